@@ -1,0 +1,94 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The layers, from below: C libraries ← Kafka, Support ← Hub ← Adapters ← hubd, hubctl, hubsim.
+// Tests/ArchitectureTests holds them.
+
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func cLibrary(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func library(_ name: String, at path: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, path: "Sources/\(path)", swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, path: "Sources/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "hub",
+  products: [
+    .executable(name: "hubd", targets: ["hubd"]),
+    .executable(name: "hubctl", targets: ["hubctl"]),
+    .executable(name: "hubsim", targets: ["hubsim"]),
+  ],
+  targets: [
+    // C libraries: a module map each, and a shim only where a macro or a variadic function forces one.
+    cLibrary("CRdKafka", pkgConfig: "rdkafka", apt: "librdkafka-dev"),
+    cLibrary("CMicrohttpd", pkgConfig: "libmicrohttpd", apt: "libmicrohttpd-dev"),
+    cLibrary("CCurl", pkgConfig: "libcurl", apt: "libcurl4-openssl-dev"),
+    cLibrary("CYaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+    cLibrary("CXml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
+    cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    cLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+
+    // Support: one small target each, one library each; they know nothing of the hub.
+    library("Blocking", at: "Support/Blocking"),
+    library("JSON", at: "Support/JSON"),
+    library("YAML", at: "Support/YAML", ["CYaml"]),
+    library("XML", at: "Support/XML", ["CXml2"]),
+    library("SQLite", at: "Support/SQLite", ["CSQLite"]),
+    library("Crypto", at: "Support/Crypto", ["COpenSSL"]),
+    library("CommandLine", at: "Support/CommandLine"),
+    library("Logging", at: "Support/Logging", ["JSON"]),
+    library("Metrics", at: "Support/Metrics"),
+    library("HTTP", at: "Support/HTTP/Message"),
+    library("HTTPServer", at: "Support/HTTP/Server", ["HTTP", "CMicrohttpd"]),
+    library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "CCurl"]),
+
+    library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
+
+    library(
+      "Hub", at: "Hub",
+      ["Kafka", "Blocking", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
+    library("Adapters", at: "Adapters", ["Hub", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
+    library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
+
+    program(
+      "hubd",
+      ["Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON", "YAML"]),
+    program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML"]),
+    program("hubsim", ["HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "JSON", "Crypto"]),
+
+    tests("BlockingTests", ["Blocking"]),
+    tests("JSONTests", ["JSON"]),
+    tests("YAMLTests", ["YAML"]),
+    tests("XMLTests", ["XML"]),
+    tests("SQLiteTests", ["SQLite"]),
+    tests("CryptoTests", ["Crypto", "JSON"]),
+    tests("CommandLineTests", ["CommandLine"]),
+    tests("LoggingTests", ["Logging", "JSON"]),
+    tests("MetricsTests", ["Metrics"]),
+    tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient"]),
+    tests("KafkaTests", ["Kafka", "Blocking"]),
+    tests("HubTests", ["Hub", "HubTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"]),
+    tests("AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "HTTP", "HTTPServer", "HTTPClient"]),
+    tests("ArchitectureTests", ["JSON", "YAML"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

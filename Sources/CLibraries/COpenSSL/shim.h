@@ -1,0 +1,6 @@
+#include <openssl/evp.h>
+#include <openssl/err.h>
+#include <openssl/rand.h>
+#include <openssl/crypto.h>
+#include <openssl/params.h>
+#include <openssl/core_names.h>

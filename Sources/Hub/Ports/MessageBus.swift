@@ -1,0 +1,272 @@
+/// What the hub asks of a message bus. Kafka behind `KafkaBus`, memory in tests; nothing else in Hub knows which.
+public protocol MessageBus: Sendable {
+  /// An idempotent producer that answers when records are durable on all in-sync replicas.
+  func publisher(named name: String) async throws(BusError) -> any BusPublisher
+  /// A transactional producer; taking an id that another holds fences that other.
+  func transactor(id: String) async throws(BusError) -> any BusTransactor
+  /// A consumer, either of a group's share of topics or of partitions named by hand.
+  func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer
+  /// Reads single records and watermarks, outside of any group.
+  func reader() async throws(BusError) -> any BusReader
+  /// Topics of the cluster.
+  func admin() async throws(BusError) -> any BusAdmin
+}
+
+/// A partition of a topic.
+public struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The topic.
+  public var topic: String
+  /// The partition, from 0.
+  public var partition: Int32
+  /// A partition of a topic.
+  public init(_ topic: String, _ partition: Int32) {
+    self.topic = topic
+    self.partition = partition
+  }
+  /// `topic[partition]`.
+  public var description: String { "\(topic)[\(partition)]" }
+  /// By topic, then number.
+  public static func < (left: Self, right: Self) -> Bool { (left.topic, left.partition) < (right.topic, right.partition) }
+}
+
+/// A record header; values from outside may be any bytes.
+public struct BusHeader: Sendable, Hashable {
+  /// The name.
+  public var name: String
+  /// The value; nil is Kafka's null.
+  public var value: [UInt8]?
+  /// A header.
+  public init(_ name: String, _ value: [UInt8]?) {
+    self.name = name
+    self.value = value
+  }
+  /// A header whose value is text.
+  public init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
+}
+
+/// A record to write. A nil value is a tombstone. Without a partition the key decides (Kafka's murmur2 partitioner).
+public struct BusRecord: Sendable, Hashable {
+  /// The topic.
+  public var topic: String
+  /// The partition, or nil for the key's own.
+  public var partition: Int32?
+  /// The key; nil for none.
+  public var key: [UInt8]?
+  /// The value; nil is a tombstone.
+  public var value: [UInt8]?
+  /// The headers.
+  public var headers: [BusHeader]
+  /// A record.
+  public init(topic: String, partition: Int32? = nil, key: [UInt8]?, value: [UInt8]?, headers: [BusHeader] = []) {
+    self.topic = topic
+    self.partition = partition
+    self.key = key
+    self.value = value
+    self.headers = headers
+  }
+}
+
+/// A record as it was read.
+public struct BusMessage: Sendable, Hashable {
+  /// Where it stands.
+  public var source: TopicPartition
+  /// Its offset.
+  public var offset: Int64
+  /// When the broker or producer stamped it; milliseconds since 1970.
+  public var timestamp: Int64
+  /// The key; nil for none.
+  public var key: [UInt8]?
+  /// The value; nil is a tombstone.
+  public var value: [UInt8]?
+  /// The headers.
+  public var headers: [BusHeader]
+  /// A record as read.
+  public init(
+    source: TopicPartition, offset: Int64, timestamp: Int64, key: [UInt8]?, value: [UInt8]?, headers: [BusHeader]
+  ) {
+    self.source = source
+    self.offset = offset
+    self.timestamp = timestamp
+    self.key = key
+    self.value = value
+    self.headers = headers
+  }
+  /// The text of a header; nil where it is absent, null or not UTF-8.
+  public func header(_ name: String) -> String? {
+    headers.last { $0.name == name }?.value.flatMap { String(validating: $0, as: UTF8.self) }
+  }
+}
+
+/// Where a record landed.
+public struct BusPosition: Sendable, Hashable {
+  /// The partition.
+  public var partition: TopicPartition
+  /// The offset: a hint for reading it again, never an identity.
+  public var offset: Int64
+  /// A position.
+  public init(_ partition: TopicPartition, _ offset: Int64) {
+    self.partition = partition
+    self.offset = offset
+  }
+}
+
+/// Writes records that need no transaction.
+public protocol BusPublisher: Sendable {
+  /// Writes all and returns when all are durable (`acks=all`), positions in order. On an error some may have been written.
+  func publish(_ records: [BusRecord]) async throws(BusError) -> [BusPosition]
+  /// Flushes and ends.
+  func close() async
+}
+
+/// Writes records and commits a group's offsets in one transaction.
+public protocol BusTransactor: Sendable {
+  /// Commits records and offsets together or not at all.
+  /// On `.aborted` nothing was written: the caller goes back to its last committed state and handles the batch again.
+  /// On `.outcomeUnknown` and `.fatal` this transactor is dead: the caller takes a new one of the same id (which lets the
+  /// broker settle what is open), restores its state and goes on from the committed offsets.
+  /// - Parameter offsets: for each partition the offset *after* the last handled record.
+  func commit(
+    _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
+  ) async throws(BusError)
+  /// Ends.
+  func close() async
+}
+
+/// What a consumer reads.
+public enum BusSubscription: Sendable {
+  /// A group's share of topics; a name that begins with `^` is a regular expression. Reads committed records only.
+  case group(String, topics: [String])
+  /// These partitions from these offsets (−2 is the beginning), without a group. Reads committed records only.
+  case partitions([TopicPartition: Int64])
+}
+
+/// What a consumer learns, in order.
+public enum BusEvent: Sendable {
+  /// Partitions came to this member; the caller prepares (restores) and then calls `start`. The value is the group's
+  /// committed offset, nil where there is none.
+  case assigned([TopicPartition: Int64?])
+  /// Partitions are about to go; the caller settles or drops what it holds and then calls `finishRevocation`.
+  case revoked([TopicPartition])
+  /// Partitions are gone already (session lost): whatever is in hand must be dropped, nothing committed.
+  case lost([TopicPartition])
+  /// Records in order within each partition.
+  case records([BusMessage])
+  /// All partitions read by hand have reached the end that was there when first asked (told once, group-less only).
+  case caughtUp
+}
+
+/// Reads records.
+public protocol BusConsumer: Sendable {
+  /// The next event; waits up to `wait` for one, nil where none came. At most `limit` records.
+  func next(limit: Int, wait: Duration) async throws(BusError) -> BusEvent?
+  /// Begins reading of assigned partitions at these offsets (−2 is the beginning).
+  func start(_ offsets: [TopicPartition: Int64]) async throws(BusError)
+  /// Gives revoked partitions back.
+  func finishRevocation(_ partitions: [TopicPartition]) async throws(BusError)
+  /// Stops reading of single partitions, keeping them.
+  func pause(_ partitions: [TopicPartition]) async throws(BusError)
+  /// Goes on reading them.
+  func resume(_ partitions: [TopicPartition]) async throws(BusError)
+  /// Goes back (or forth) to an offset.
+  func seek(_ offsets: [TopicPartition: Int64]) async throws(BusError)
+  /// Commits offsets (of the next record to read) without a transaction.
+  func commit(_ offsets: [TopicPartition: Int64]) async throws(BusError)
+  /// Leaves the group and ends.
+  func close() async
+}
+
+/// Reads outside of any group.
+public protocol BusReader: Sendable {
+  /// The record at an offset; nil where it is gone or is a transaction marker.
+  func read(_ partition: TopicPartition, at offset: Int64) async throws(BusError) -> BusMessage?
+  /// First offset and last stable offset (where read-committed readers stop) of each partition.
+  func watermarks(_ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: BusWatermarks]
+  /// Offset of the first record at or after a time (milliseconds since 1970); the end where there is none.
+  func offsets(of partitions: [TopicPartition], at time: Int64) async throws(BusError) -> [TopicPartition: Int64]
+  /// Ends.
+  func close() async
+}
+
+/// The two ends of a partition.
+public struct BusWatermarks: Sendable, Hashable {
+  /// The first offset kept.
+  public var low: Int64
+  /// The last stable offset: all before it is decided.
+  public var stable: Int64
+  /// The high watermark: where the log ends, open transactions included.
+  public var high: Int64
+  /// The ends.
+  public init(low: Int64, stable: Int64, high: Int64) {
+    self.low = low
+    self.stable = stable
+    self.high = high
+  }
+}
+
+/// A topic as it is or should be.
+public struct BusTopic: Sendable, Hashable {
+  /// The name.
+  public var name: String
+  /// How many partitions.
+  public var partitions: Int
+  /// How many replicas; nil for the broker's default.
+  public var replicas: Int?
+  /// Settings such as `cleanup.policy`.
+  public var settings: [String: String]
+  /// A topic.
+  public init(name: String, partitions: Int, replicas: Int? = nil, settings: [String: String] = [:]) {
+    self.name = name
+    self.partitions = partitions
+    self.replicas = replicas
+    self.settings = settings
+  }
+}
+
+/// Topics and groups of the cluster.
+public protocol BusAdmin: Sendable {
+  /// The cluster's id, which tells a local cache that it belongs to another cluster; nil where the bus has none.
+  func clusterID() async throws(BusError) -> String?
+  /// Topics that exist, of these names, with their partitions and settings.
+  func describe(_ names: [String]) async throws(BusError) -> [BusTopic]
+  /// Creates topics; one that exists is no error.
+  func create(_ topics: [BusTopic]) async throws(BusError)
+  /// Changes settings of a topic that exists.
+  func configure(_ topic: BusTopic) async throws(BusError)
+  /// Committed offsets of a group; partitions without one are absent.
+  func committed(group: String, _ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: Int64]
+  /// Ends.
+  func close() async
+}
+
+/// Why a bus call failed. Never holds a payload.
+public struct BusError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What the caller can do about it.
+  public enum Kind: String, Sendable, Hashable {
+    /// The broker cannot be reached or did not answer in time; later may work.
+    case unavailable
+    /// The transaction was aborted: nothing was written.
+    case aborted
+    /// Whether the transaction was committed is not known.
+    case outcomeUnknown = "outcome-unknown"
+    /// Another member took over, or the producer is broken for good.
+    case fatal
+    /// The record can never be written (too large, unknown topic).
+    case rejected
+    /// The call makes no sense now (closed, unknown partition).
+    case misuse
+  }
+  /// What the caller can do about it.
+  public var kind: Kind
+  /// The library's own name of the error, bounded in number: fit for a metric label.
+  public var code: String
+  /// For people.
+  public var message: String
+  /// An error.
+  public init(_ kind: Kind, code: String, message: String) {
+    self.kind = kind
+    self.code = code
+    self.message = message
+  }
+  /// Kind, code and message.
+  public var description: String { "\(kind.rawValue) (\(code)): \(message)" }
+}

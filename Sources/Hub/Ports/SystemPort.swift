@@ -1,0 +1,123 @@
+
+/// Reads one system's wire shape. Pure: bytes in, canonical values out.
+public protocol Translator: Sendable {
+  /// Translates an application as the system pushed it.
+  func application(from original: Original) -> Translation<Application>
+  /// Translates a status as the system pushed it or answered it; `number` is known where the hub asked.
+  func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]>
+}
+
+/// What came in, byte for byte.
+public struct Original: Sendable, Hashable {
+  /// The system, known by its credential.
+  public var system: SystemCode
+  /// The bytes.
+  public var bytes: [UInt8]
+  /// Content type as it was said.
+  public var contentType: String?
+  /// When it came.
+  public var receivedAt: Timestamp
+  /// An original.
+  public init(system: SystemCode, bytes: [UInt8], contentType: String? = nil, receivedAt: Timestamp) {
+    self.system = system
+    self.bytes = bytes
+    self.contentType = contentType
+    self.receivedAt = receivedAt
+  }
+}
+
+/// What became of an original.
+public enum Translation<Value: Sendable>: Sendable {
+  /// It is readable and valid; `unresolved` codes make the case held.
+  case translated(Value, Trace)
+  /// It cannot be read at all (HTTP 400): a stable code such as `json-malformed`, and a detail without personal data.
+  case unreadable(code: String, detail: String)
+  /// It is readable, and these fields are wrong (HTTP 422): all of them.
+  case invalid([Violation])
+}
+
+/// How a translation went: what a person who asks "why" is shown.
+public struct Trace: Sendable, Hashable {
+  /// Codes and items that no table knows.
+  public var unresolved: [Unresolved]
+  /// Fields that the mapping does not know; kept in the original, told, not refused.
+  public var unknownFields: [String]
+  /// Wrong but harmless (a wrong inner organisation code).
+  public var warnings: [Violation]
+  /// For each canonical pointer the pointer in the document as sent.
+  public var pointers: [String: String]
+  /// Canonical pointers that are not content (tokens, send times).
+  public var volatile: Set<String>
+  /// A trace.
+  public init(
+    unresolved: [Unresolved] = [], unknownFields: [String] = [], warnings: [Violation] = [],
+    pointers: [String: String] = [:], volatile: Set<String> = []
+  ) {
+    self.unresolved = unresolved
+    self.unknownFields = unknownFields
+    self.warnings = warnings
+    self.pointers = pointers
+    self.volatile = volatile
+  }
+}
+
+/// One wrong field, in both languages, with a stable code.
+public struct Violation: Sendable, Hashable {
+  /// RFC 6901 pointer into the document as the sender sent it.
+  public var pointer: String
+  /// `required`, `type`, `length`, `format`, `checksum`, `date-time`, `json-in-string`, `inconsistent`.
+  public var code: String
+  /// For people who read Chinese.
+  public var messageZh: String
+  /// For people who read English.
+  public var messageEn: String
+  /// A violation.
+  public init(pointer: String, code: String, messageZh: String, messageEn: String) {
+    self.pointer = pointer
+    self.code = code
+    self.messageZh = messageZh
+    self.messageEn = messageEn
+  }
+}
+
+/// Carries records to one system, and asks it. One attempt a call; retry, order and circuit belong to Delivering.
+public protocol SystemTransport: Sendable {
+  /// Sends one record.
+  func send(_ record: OutboundRecord) async -> Attempt
+  /// Looks whether the system has a record already (after a doubtful attempt).
+  func look(for record: OutboundRecord) async -> Look
+  /// Asks for the status of a case; nil where the system cannot be asked.
+  func ask(_ number: CaseNumber) async -> Answer?
+}
+
+/// How one attempt ended.
+public enum Attempt: Sendable, Hashable {
+  /// The system has it.
+  case delivered(caseNumber: CaseNumber?)
+  /// The system says no to this record for good.
+  case refused(code: String, message: String)
+  /// Not this time. `systemDown` is evidence against the system, not the record; `doubtful` if it may have it all the same.
+  case failed(code: String, systemDown: Bool, doubtful: Bool, retryAfter: Duration?)
+}
+
+/// What a look found.
+public enum Look: Sendable, Hashable {
+  /// It is there.
+  case found(caseNumber: CaseNumber?)
+  /// It is not there: sending is safe.
+  case absent
+  /// Something like it is there, and it cannot be told apart.
+  case unclear
+  /// The system did not answer.
+  case failed(code: String)
+}
+
+/// A system's answer to a question about a case.
+public enum Answer: Sendable, Hashable {
+  /// The bytes of its answer.
+  case bytes([UInt8], contentType: String?)
+  /// It does not know the case.
+  case caseUnknown
+  /// It did not answer.
+  case failed(code: String)
+}

@@ -1,0 +1,83 @@
+/// What routing decided about an application, and why.
+public enum RouteDecision: Sendable, Hashable {
+  /// One mapping fits.
+  case routed(Route)
+  /// None or several fit: held, never a default. The detail tells an operator what was compared.
+  case held(HoldReason, detail: String)
+}
+
+/// The pinned way of a case: it stays as decided while mappings change.
+public struct Route: Sendable, Hashable {
+  /// The mapping that made the decision.
+  public var mapping: MappingID
+  /// The district.
+  public var district: DistrictCode
+  /// The district's theme.
+  public var theme: ThemeCode
+  /// Its name, as the district writes it.
+  public var themeName: String
+  /// The version of the theme in the catalogue.
+  public var themeVersion: String
+  /// One leg a receiving system, with the items that it needs.
+  public var legs: [RouteLeg]
+
+  /// A route from its parts.
+  public init(
+    mapping: MappingID, district: DistrictCode, theme: ThemeCode, themeName: String, themeVersion: String,
+    legs: [RouteLeg]
+  ) {
+    self.mapping = mapping
+    self.district = district
+    self.theme = theme
+    self.themeName = themeName
+    self.themeVersion = themeVersion
+    self.legs = legs
+  }
+}
+
+/// One leg of a route.
+public struct RouteLeg: Sendable, Hashable {
+  /// Its name inside the case.
+  public var leg: LegID
+  /// The system that receives it.
+  public var system: SystemCode
+  /// Its items, named by the catalogue.
+  public var items: [ApplicationItem]
+
+  /// A leg.
+  public init(leg: LegID, system: SystemCode, items: [ApplicationItem]) {
+    self.leg = leg
+    self.system = system
+    self.items = items
+  }
+}
+
+/// The part of the configuration that decides about cases. Pure; a case pins what it decided.
+public protocol CaseRules: Sendable {
+  /// Digest of the whole configuration, written into every journal entry.
+  var version: String { get }
+  /// Chooses theme and legs.
+  func route(_ application: Application, at now: Timestamp) -> RouteDecision
+  /// How a system is sent to; nil for a system that no file declares.
+  func policy(of system: SystemCode) -> DeliveryPolicy?
+}
+
+/// How a case deals with one receiving system.
+public struct DeliveryPolicy: Sendable, Hashable {
+  /// Seconds to wait before each resend; after the last one the leg is held (`delivery-exhausted`).
+  public var resendSeconds: [Int]
+  /// Share of the wait by which it is spread at random, 0…1.
+  public var jitter: Double
+  /// Whether the system takes a changed leg under its own number.
+  public var amend: Bool
+  /// Whether the system takes a withdrawal.
+  public var withdraw: Bool
+
+  /// A policy.
+  public init(resendSeconds: [Int], jitter: Double = 0.2, amend: Bool = false, withdraw: Bool = false) {
+    self.resendSeconds = resendSeconds
+    self.jitter = jitter
+    self.amend = amend
+    self.withdraw = withdraw
+  }
+}
