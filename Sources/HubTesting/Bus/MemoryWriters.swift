@@ -1,0 +1,49 @@
+import Hub
+import Synchronization
+
+struct MemoryPublisher: BusPublisher {
+  let bus: MemoryBus
+
+  func publish(_ records: [BusRecord]) async throws(BusError) -> [BusPosition] {
+    let result: Result<[BusPosition], BusError> = bus.state.withLock { state in
+      let planned = state.faults.firstIndex { if case .publish = $0 { true } else { false } }
+      if let planned, case .publish(let error) = state.faults.remove(at: planned) { return .failure(error) }
+      return .success(state.append(records))
+    }
+    bus.wakeAll()
+    return try result.get()
+  }
+
+  func close() async {}
+}
+
+struct MemoryTransactor: BusTransactor {
+  let bus: MemoryBus
+  let id: String
+  let epoch: Int
+
+  func commit(
+    _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
+  ) async throws(BusError) {
+    guard let consumer = consumer as? MemoryConsumer else {
+      throw BusError(.misuse, code: "foreign-consumer", message: "the consumer is of another bus")
+    }
+    let failure: BusError? = bus.state.withLock { state in
+      let member = state.members[consumer.id]
+      guard state.epochs[id] == epoch, case .group(let group, _)? = member?.subscription,
+        offsets.keys.allSatisfy({ member?.assigned.contains($0) == true })
+      else { return BusError(.fatal, code: "fenced", message: "another member took over") }
+      let planned = state.faults.firstIndex { if case .commit = $0 { true } else { false } }
+      let fault = planned.map { state.faults.remove(at: $0) }
+      if case .commit(let error, applied: false)? = fault { return error }
+      _ = state.append(records)
+      state.groups[group]?.committed.merge(offsets) { $1 }
+      if case .commit(let error, applied: true)? = fault { return error }
+      return nil
+    }
+    bus.wakeAll()
+    if let failure { throw failure }
+  }
+
+  func close() async {}
+}
