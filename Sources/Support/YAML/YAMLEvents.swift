@@ -74,7 +74,10 @@ final class YAMLEvents {
   private func failure() -> YAMLError {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "the file cannot be read"
     guard parser.pointee.error == YAML_READER_ERROR else {
-      return YAMLError(problem, at: YAMLPosition(parser.pointee.problem_mark))
+      let context = parser.pointee.context.map {
+        " (\(String(cString: $0)) that began on line \(YAMLPosition(parser.pointee.context_mark).line))"
+      }
+      return YAMLError(problem + (context ?? ""), at: YAMLPosition(parser.pointee.problem_mark))
     }
     // The reader knows only a byte offset.
     let before = bytes.prefix(parser.pointee.problem_offset)
