@@ -1,5 +1,5 @@
 /// A JSON document (RFC 8259) as a tree that loses nothing: members keep their order, numbers keep their text.
-public indirect enum JSONValue: Sendable, Hashable {
+public enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
   case number(JSONNumber)
@@ -21,6 +21,18 @@ public struct JSONNumber: Sendable, Hashable {
 
   /// A whole number.
   public init(_ value: Int) { text = String(value) }
+
+  /// Text of RFC 8259's grammar for numbers; nil for any other text.
+  public init?(text: String) {
+    guard case .number(let number)? = try? JSONValue(parsing: Array(text.utf8)), number.text == text else { return nil }
+    self = number
+  }
+
+  /// A double in the shortest text that reads back as itself; nil for NaN and the infinities, which JSON cannot say.
+  public init?(_ value: Double) {
+    guard value.isFinite else { return nil }
+    text = value.description
+  }
 
   /// The value where it is a whole number that fits, written without fraction or exponent.
   public var int64: Int64? { Int64(text) }
