@@ -13,6 +13,8 @@ public struct Application: Sendable, Hashable {
   public var region: String
   /// 申请时间.
   public var appliedAt: Moment
+  /// When the source sent this push, where it says so; never content.
+  public var sentAt: Moment?
   /// Whether this version withdraws the application (撤回).
   public var intent: Intent
   /// 申请者.
@@ -21,6 +23,8 @@ public struct Application: Sendable, Hashable {
   public var agent: Agent
   /// 事项, in the source's order, doubles removed.
   public var items: [ApplicationItem]
+  /// Answers to the theme's situation questions (情形), by question.
+  public var situation: JSONObject
   /// Data elements (数据元) by name, in the source's order.
   public var form: JSONObject
   /// 材料.
@@ -29,6 +33,8 @@ public struct Application: Sendable, Hashable {
   public var delivery: Delivery?
   /// The terminal (自助终端) at which it was filed.
   public var terminal: String?
+  /// 投资项目编号, ≤ 24.
+  public var investmentProject: String?
 
   /// Source identity. Identity of an application is (system, caseNumber); a higher version supersedes.
   public struct Source: Sendable, Hashable {
@@ -42,6 +48,8 @@ public struct Application: Sendable, Hashable {
     public var path: FilingPath
     /// Channel as the source names it (targetSource).
     public var channel: String?
+    /// 申报来源代码: code of GB/T 39046-2020 table A.5.
+    public var handlingForm: String?
     /// Source identity from its parts.
     public init(system: SystemCode, caseNumber: CaseNumber, version: Int, path: FilingPath, channel: String? = nil) {
       self.system = system
@@ -136,7 +144,7 @@ public struct Application: Sendable, Hashable {
   public init(
     source: Source, theme: ThemeReference, district: DistrictCode?, region: String, appliedAt: Moment,
     intent: Intent = .submit, applicant: Applicant, agent: Agent, items: [ApplicationItem],
-    form: JSONObject = [:], materials: [Material] = []
+    situation: JSONObject = [:], form: JSONObject = [:], materials: [Material] = []
   ) {
     self.source = source
     self.theme = theme
@@ -147,57 +155,8 @@ public struct Application: Sendable, Hashable {
     self.applicant = applicant
     self.agent = agent
     self.items = items
+    self.situation = situation
     self.form = form
     self.materials = materials
-  }
-}
-
-/// A date-time with the precision in which it came: a source that sends only a day is not made to say midnight.
-public struct Moment: Sendable, Hashable {
-  /// How exact the source was.
-  public enum Precision: String, Sendable, Hashable { case day, second }
-  /// The moment; 00:00:00 Asia/Shanghai where only a day came.
-  public var at: Timestamp
-  /// How exact the source was.
-  public var precision: Precision
-  /// A moment.
-  public init(_ at: Timestamp, precision: Precision = .second) {
-    self.at = at
-    self.precision = precision
-  }
-}
-
-/// One item (事项) that the application asks for.
-public struct ApplicationItem: Sendable, Hashable {
-  /// 事项编码 as the source sends it.
-  public var code: ItemCode
-  /// 事项名称, ≤ 1000; nil where the source sends only codes (the catalogue names it then).
-  public var name: String?
-  /// An item.
-  public init(code: ItemCode, name: String? = nil) {
-    self.code = code
-    self.name = name
-  }
-}
-
-/// One material (材料); its content is referred to, never carried.
-public struct Material: Sendable, Hashable {
-  /// The source's id of it.
-  public var id: String
-  /// The source's code of its kind.
-  public var code: String?
-  /// 材料名称, ≤ 200.
-  public var name: String
-  /// The source's reference to the file.
-  public var fileID: String?
-  /// True for 补充材料 (after a correction), false for 首次提交.
-  public var supplement: Bool
-  /// A material.
-  public init(id: String, code: String? = nil, name: String, fileID: String? = nil, supplement: Bool = false) {
-    self.id = id
-    self.code = code
-    self.name = name
-    self.fileID = fileID
-    self.supplement = supplement
   }
 }
