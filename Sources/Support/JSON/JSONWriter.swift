@@ -80,10 +80,16 @@ struct JSONWriter {
 
   private mutating func quote(_ text: String) {
     output.append(UInt8(ascii: "\""))
-    if text.utf8.contains(where: Self.isEscaped) {
-      for byte in text.utf8 { escape(byte) }
+    let span = text.utf8Span.span
+    var isPlain = true
+    for index in span.indices where Self.isEscaped(span[index]) {
+      isPlain = false
+      break
+    }
+    if isPlain {
+      append(text)
     } else {
-      output.append(contentsOf: text.utf8)
+      for index in span.indices { escape(span[index]) }
     }
     output.append(UInt8(ascii: "\""))
   }
