@@ -90,6 +90,8 @@ public struct StatusReport: Sendable, Hashable {
   public var status: Status
   /// When it came to be.
   public var at: Timestamp
+  /// Set where the hub holds the case: a conflicting push, for one.
+  public var hold: HoldReason?
   /// Reason or opinion, as the department gave it.
   public var opinion: String?
   /// District that handles it.
@@ -99,12 +101,13 @@ public struct StatusReport: Sendable, Hashable {
 
   /// A report.
   public init(
-    caseNumber: CaseNumber, status: Status, at: Timestamp, opinion: String? = nil, district: DistrictCode? = nil,
-    items: [StatusEvent.ItemStatus] = []
+    caseNumber: CaseNumber, status: Status, at: Timestamp, hold: HoldReason? = nil, opinion: String? = nil,
+    district: DistrictCode? = nil, items: [StatusEvent.ItemStatus] = []
   ) {
     self.caseNumber = caseNumber
     self.status = status
     self.at = at
+    self.hold = hold
     self.opinion = opinion
     self.district = district
     self.items = items

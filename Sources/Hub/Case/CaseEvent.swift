@@ -70,6 +70,9 @@ public struct Settlement: Sendable, Hashable {
   public var sequence: Int
   /// The system it was for.
   public var system: SystemCode
+  /// The round of the record that was settled: a worker that died after settling may settle a round twice, and a case
+  /// must not take the echo of round 1 for the end of round 2.
+  public var round: Int
   /// How it ended.
   public var outcome: Outcome
   /// Attempts in this round.
@@ -88,10 +91,13 @@ public struct Settlement: Sendable, Hashable {
   }
 
   /// A settlement.
-  public init(delivery: DeliveryID, sequence: Int, system: SystemCode, outcome: Outcome, attempts: Int) {
+  public init(
+    delivery: DeliveryID, sequence: Int, system: SystemCode, round: Int, outcome: Outcome, attempts: Int
+  ) {
     self.delivery = delivery
     self.sequence = sequence
     self.system = system
+    self.round = round
     self.outcome = outcome
     self.attempts = attempts
   }
@@ -114,7 +120,7 @@ public struct Command: Sendable, Hashable {
   public enum Action: Sendable, Hashable {
     /// Take a held case up again; with the submission translated anew where the hold came from translation.
     case release(Submission?)
-    /// Send what failed or is doubtful again.
+    /// Send what failed or is doubtful again; a report is named by the code of the system that it goes to.
     case resend(LegID)
     /// Take a doubtful or refused delivery as delivered, with the number that the receiver gave.
     case settle(LegID, CaseNumber?)

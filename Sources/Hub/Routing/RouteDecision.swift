@@ -60,6 +60,8 @@ public protocol CaseRules: Sendable {
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
+  /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
+  func fingerprint(_ value: String) -> String
 }
 
 /// How a case deals with one receiving system.
@@ -72,12 +74,18 @@ public struct DeliveryPolicy: Sendable, Hashable {
   public var amend: Bool
   /// Whether the system takes a withdrawal.
   public var withdraw: Bool
+  /// Statuses of the whole that the system is told of where it is the source; none for a source that asks by itself.
+  public var reports: Set<Status>
 
   /// A policy.
-  public init(resendSeconds: [Int], jitter: Double = 0.2, amend: Bool = false, withdraw: Bool = false) {
+  public init(
+    resendSeconds: [Int], jitter: Double = 0.2, amend: Bool = false, withdraw: Bool = false,
+    reports: Set<Status> = Set(Status.allCases)
+  ) {
     self.resendSeconds = resendSeconds
     self.jitter = jitter
     self.amend = amend
     self.withdraw = withdraw
+    self.reports = reports
   }
 }
