@@ -82,7 +82,7 @@ public final class ConfigReader {
 
   /// Reports something about a key of this mapping; the place is the value's, or the mapping's where it has none.
   public func report(
-    _ severity: Finding.Severity = .error, _ name: String?, zh: String, en: String, hint: String? = nil
+    _ name: String?, _ severity: Finding.Severity = .error, zh: String, en: String, hint: String? = nil
   ) {
     report(severity, at: name.flatMap { place(of: $0) } ?? node, key: name, zh: zh, en: en, hint: hint)
   }

@@ -1,0 +1,97 @@
+import YAML
+
+extension SystemDeclaration {
+  /// Reads a system's file; nil after findings that leave no usable declaration.
+  init?(reading reader: ConfigReader) {
+    let stem = reader.file.split(separator: "/").last.map { $0.dropLast(".yaml".count) } ?? ""
+    let names = LocalName(reading: reader)
+    guard let code: SystemCode = reader.required("system", .name) else { return nil }
+    if code.rawValue != stem {
+      reader.report("system", zh: "应与文件名一致", en: "must be the name of the file, \"\(stem)\"")
+    }
+    self.init(
+      code: code, name: names, district: reader.optional("district", .name),
+      path: reader.optional("path", .int(1...3)).flatMap(Application.FilingPath.init(rawValue:)),
+      credentials: reader.sections("credentials").compactMap(SystemCredential.init),
+      limits: InboundLimits(reading: reader.section("limits")),
+      delivery: DeliverySettings(reading: reader.section("delivery")),
+      receive: reader.raw("receive"), send: reader.raw("send"), inbound: reader.raw("inbound"),
+      outbound: reader.raw("outbound"), file: reader.file)
+    if receive != nil && credentials.isEmpty {
+      reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")
+    }
+    if receive != nil && inbound == nil {
+      reader.report("receive", zh: "receive 须有 inbound", en: "what is received needs a mapping", hint: "add inbound:")
+    }
+    if send != nil && outbound == nil {
+      reader.report("send", zh: "send 须有 outbound", en: "what is sent needs a mapping", hint: "add outbound:")
+    }
+  }
+}
+
+extension LocalName {
+  /// Reads `name: {zh: …, en: …}`; a missing name is a finding.
+  init(reading reader: ConfigReader, key: String = "name") {
+    guard let names = reader.section(key) else {
+      reader.missing(key)
+      self.init(zh: "", en: "")
+      return
+    }
+    self.init(zh: names.required("zh", .text) ?? "", en: names.required("en", .text) ?? "")
+  }
+}
+
+extension SystemCredential {
+  init?(reading reader: ConfigReader) {
+    let id = reader.required("id", .keyID)
+    let algorithm: Algorithm? = reader.required("algorithm", .word)
+    let secret = reader.required("secret", .secret)
+    guard let id, let algorithm, let secret else { return nil }
+    self.init(id: id, algorithm: algorithm, secret: secret)
+  }
+}
+
+extension ConfigForm where Value == String {
+  /// A key id as the push API's header carries it.
+  static var keyID: Self {
+    let allowed = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-".unicodeScalars)
+    return Self(zh: "1–64 个 [A-Za-z0-9._-] 字符", en: "1–64 of [A-Za-z0-9._-]") { node in
+      guard let text = node.scalar, (1...64).contains(text.utf8.count),
+        text.unicodeScalars.allSatisfy({ allowed.contains($0) })
+      else { return nil }
+      return text
+    }
+  }
+}
+
+extension InboundLimits {
+  init(reading reader: ConfigReader?) {
+    self.init(
+      body: reader?.optional("body", .size) ?? 8 << 20,
+      perSecond: reader?.optional("per_second", .int(1...1_000_000)) ?? 2000,
+      burst: reader?.optional("burst", .int(1...1_000_000)) ?? 4000)
+  }
+}
+
+extension DeliverySettings {
+  init(reading reader: ConfigReader?) {
+    let minute = Duration.seconds(60)
+    let resend = reader?.list("resend", .duration) ?? []
+    let standard = [30, 120, 600, 3600, 14_400, 43_200, 86_400]
+    let circuit = reader?.section("circuit")
+    self.init(
+      policy: DeliveryPolicy(
+        resendSeconds: resend.isEmpty ? standard : resend.map { max(1, Int($0.components.seconds)) },
+        jitter: reader?.optional("jitter", .number(0...1)) ?? 0.2,
+        amend: reader?.optional("amend", .bool) ?? false, withdraw: reader?.optional("withdraw", .bool) ?? false),
+      concurrency: reader?.optional("concurrency", .int(1...1024)) ?? 8,
+      perSecond: reader?.optional("per_second", .int(1...100_000)) ?? 100,
+      timeout: reader?.optional("timeout", .duration) ?? .seconds(10),
+      attempts: reader?.optional("attempts", .int(1...10)) ?? 3,
+      pause: reader?.optional("pause", .duration) ?? .milliseconds(200),
+      circuit: CircuitSettings(
+        failures: circuit?.optional("failures", .int(1...1000)) ?? 5,
+        pause: circuit?.optional("pause", .duration) ?? minute),
+      poll: reader?.optional("poll", .duration))
+  }
+}
