@@ -26,7 +26,9 @@ public struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConver
   /// `topic[partition]`.
   public var description: String { "\(topic)[\(partition)]" }
   /// By topic, then number.
-  public static func < (left: Self, right: Self) -> Bool { (left.topic, left.partition) < (right.topic, right.partition) }
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.topic, left.partition) < (right.topic, right.partition)
+  }
 }
 
 /// A record header; values from outside may be any bytes.
@@ -124,10 +126,12 @@ public protocol BusTransactor: Sendable {
   /// On `.aborted` nothing was written: the caller goes back to its last committed state and handles the batch again.
   /// On `.outcomeUnknown` and `.fatal` this transactor is dead: the caller takes a new one of the same id (which lets the
   /// broker settle what is open), restores its state and goes on from the committed offsets.
-  /// - Parameter offsets: for each partition the offset *after* the last handled record.
+  /// - Parameter offsets: for each partition the offset *after* the last handled record. Never empty: the group's offsets
+  ///   are what fences a worker that lost its partitions.
+  /// - Returns: where the records landed, in order.
   func commit(
     _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
-  ) async throws(BusError)
+  ) async throws(BusError) -> [BusPosition]
   /// Ends.
   func close() async
 }

@@ -1,4 +1,3 @@
-
 /// Reads one system's wire shape. Pure: bytes in, canonical values out.
 public protocol Translator: Sendable {
   /// Translates an application as the system pushed it.

@@ -24,25 +24,25 @@ struct MemoryTransactor: BusTransactor {
 
   func commit(
     _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
-  ) async throws(BusError) {
+  ) async throws(BusError) -> [BusPosition] {
     guard let consumer = consumer as? MemoryConsumer else {
       throw BusError(.misuse, code: "foreign-consumer", message: "the consumer is of another bus")
     }
-    let failure: BusError? = bus.state.withLock { state in
+    let result: Result<[BusPosition], BusError> = bus.state.withLock { state in
       let member = state.members[consumer.id]
       guard state.epochs[id] == epoch, case .group(let group, _)? = member?.subscription,
         offsets.keys.allSatisfy({ member?.assigned.contains($0) == true })
-      else { return BusError(.fatal, code: "fenced", message: "another member took over") }
+      else { return .failure(BusError(.fatal, code: "fenced", message: "another member took over")) }
       let planned = state.faults.firstIndex { if case .commit = $0 { true } else { false } }
       let fault = planned.map { state.faults.remove(at: $0) }
-      if case .commit(let error, applied: false)? = fault { return error }
-      _ = state.append(records)
+      if case .commit(let error, applied: false)? = fault { return .failure(error) }
+      let positions = state.append(records)
       state.groups[group]?.committed.merge(offsets) { $1 }
-      if case .commit(let error, applied: true)? = fault { return error }
-      return nil
+      if case .commit(let error, applied: true)? = fault { return .failure(error) }
+      return .success(positions)
     }
     bus.wakeAll()
-    if let failure { throw failure }
+    return try result.get()
   }
 
   func close() async {}

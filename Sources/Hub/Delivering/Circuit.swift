@@ -1,0 +1,59 @@
+/// Tells a system that is down from a record that is wrong. While it is open the system's partitions are paused: the
+/// outbox is the buffer and attempts cost nothing. Pure: time comes in.
+struct Circuit: Sendable {
+  typealias Settings = DeliverySettings.Circuit
+
+  /// Where it stands.
+  enum State: Sendable, Hashable {
+    /// Deliveries go on.
+    case closed
+    /// Nothing goes before that time.
+    case open(until: Timestamp)
+    /// One delivery goes as a probe.
+    case probing
+  }
+
+  private(set) var state: State = .closed
+  private let settings: Settings
+  private var failuresInRow = 0
+  private var openings = 0
+
+  init(_ settings: Settings) { self.settings = settings }
+
+  /// Whether a delivery may start now; a passed wait turns into one probe.
+  mutating func admits(at now: Timestamp) -> Bool {
+    switch state {
+    case .closed: return true
+    case .probing: return false
+    case .open(let until):
+      guard now >= until else { return false }
+      state = .probing
+      return true
+    }
+  }
+
+  /// The system answered, whatever it said.
+  mutating func answered() {
+    state = .closed
+    failuresInRow = 0
+    openings = 0
+  }
+
+  /// The system did not answer, or answered that it cannot. True where this opened the circuit.
+  mutating func failed(at now: Timestamp, retryAfter: Duration?) -> Bool {
+    if case .open = state { return false }
+    failuresInRow += 1
+    guard state == .probing || failuresInRow >= settings.failures else { return false }
+    let doubled = settings.wait * (1 << min(openings, 16))
+    let wait = max(min(doubled, settings.longestWait), retryAfter ?? .zero)
+    openings += 1
+    let opened = state == .closed
+    state = .open(until: now.adding(milliseconds: wait.milliseconds))
+    return opened
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds.
+  var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+}
