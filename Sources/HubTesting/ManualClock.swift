@@ -34,10 +34,11 @@ public final class ManualClock: WallClock {
         if ready { continuation.resume() }
       }
     } onCancel: {
-      state.withLock { state in
+      let continuation = state.withLock { state -> CheckedContinuation<Void, Never>? in
         guard let index = state.sleepers.firstIndex(where: { $0.id == id }) else { return nil }
         return state.sleepers.remove(at: index).continuation
-      }?.resume()
+      }
+      continuation?.resume()
     }
   }
 

@@ -1,7 +1,6 @@
 /// Tells a system that is down from a record that is wrong. While it is open the system's partitions are paused: the
 /// outbox is the buffer and attempts cost nothing. Pure: time comes in.
 struct Circuit: Sendable {
-  typealias Settings = DeliverySettings.Circuit
 
   /// Where it stands.
   enum State: Sendable, Hashable {
@@ -13,12 +12,15 @@ struct Circuit: Sendable {
     case probing
   }
 
+  /// A probe that fails doubles the pause, so many times.
+  private static let mostDoublings = 3
+
   private(set) var state: State = .closed
-  private let settings: Settings
+  private let settings: CircuitSettings
   private var failuresInRow = 0
   private var openings = 0
 
-  init(_ settings: Settings) { self.settings = settings }
+  init(_ settings: CircuitSettings) { self.settings = settings }
 
   /// Whether a delivery may start now; a passed wait turns into one probe.
   mutating func admits(at now: Timestamp) -> Bool {
@@ -44,8 +46,7 @@ struct Circuit: Sendable {
     if case .open = state { return false }
     failuresInRow += 1
     guard state == .probing || failuresInRow >= settings.failures else { return false }
-    let doubled = settings.wait * (1 << min(openings, 16))
-    let wait = max(min(doubled, settings.longestWait), retryAfter ?? .zero)
+    let wait = max(settings.pause * (1 << min(openings, Self.mostDoublings)), retryAfter ?? .zero)
     openings += 1
     let opened = state == .closed
     state = .open(until: now.adding(milliseconds: wait.milliseconds))

@@ -4,15 +4,13 @@ struct RateLimit: Sendable {
   private var tokens: Double
   private var last: Timestamp?
 
-  /// A limit; nil is none.
-  init(perSecond: Double?) {
-    self.perSecond = perSecond ?? .infinity
+  init(perSecond: Int) {
+    self.perSecond = Double(perSecond)
     tokens = max(1, self.perSecond)
   }
 
   /// Takes one if there is one.
   mutating func take(at now: Timestamp) -> Bool {
-    guard perSecond.isFinite else { return true }
     if let last, now > last {
       let gained = Double(now.milliseconds - last.milliseconds) / 1000 * perSecond
       tokens = min(max(1, perSecond), tokens + gained)
