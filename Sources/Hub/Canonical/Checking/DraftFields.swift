@@ -79,7 +79,9 @@ struct DraftFields {
     guard let number = value.int64.flatMap({ Int(exactly: $0) }) ?? value.string.flatMap({ Int($0) }),
       range.contains(number)
     else {
-      report(field, .format, ("应为\(range.lowerBound)至\(range.upperBound)的整数", "whole number in \(range.lowerBound)…\(range.upperBound)"))
+      report(
+        field, .format,
+        ("应为\(range.lowerBound)至\(range.upperBound)的整数", "whole number in \(range.lowerBound)…\(range.upperBound)"))
       return nil
     }
     return number

@@ -14,7 +14,9 @@ public enum Contact {
   public static func phone(_ raw: String) throws(IdentifierProblem) -> String {
     if let mobile = try? mobile(raw) { return mobile }
     let digits = try strip(raw.filter { !"()（）".contains($0) })
-    guard [8, 11, 12].contains(digits.utf8.count), digits.utf8.count == 8 || digits.hasPrefix("0") else { throw .format }
+    guard [8, 11, 12].contains(digits.utf8.count), digits.utf8.count == 8 || digits.hasPrefix("0") else {
+      throw .format
+    }
     return digits
   }
 

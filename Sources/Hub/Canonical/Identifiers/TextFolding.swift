@@ -30,7 +30,9 @@ public enum TextFolding {
 
   /// NFKC (Unicode standard annex 15). Plain ASCII and common Chinese characters are in that form already.
   private static func compatible(_ text: String) -> String {
-    let plain = text.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) || (0x4E00...0x9FFF).contains($0.value) }
+    let plain = text.unicodeScalars.allSatisfy {
+      (0x20...0x7E).contains($0.value) || (0x4E00...0x9FFF).contains($0.value)
+    }
     return plain ? text : text.precomposedStringWithCompatibilityMapping
   }
 
