@@ -15,8 +15,8 @@ extension SystemDeclaration {
       credentials: reader.sections("credentials").compactMap(SystemCredential.init),
       limits: InboundLimits(reading: reader.section("limits")),
       delivery: DeliverySettings(reading: reader.section("delivery")),
-      receive: reader.raw("receive"), send: reader.raw("send"), inbound: reader.raw("inbound"),
-      outbound: reader.raw("outbound"), file: reader.file)
+      receive: reader.raw("receive"), send: reader.raw("send"), tables: reader.raw("tables"),
+      inbound: reader.raw("inbound"), outbound: reader.raw("outbound"), file: reader.file)
     if receive != nil && credentials.isEmpty {
       reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")
     }

@@ -21,6 +21,8 @@ public struct SystemDeclaration: Sendable {
   public var receive: YAMLNode?
   /// Transport by which the hub sends to it.
   public var send: YAMLNode?
+  /// Its words with the hub's codes for them, which both mappings use.
+  public var tables: YAMLNode?
   /// Mapping of its fields into canonical ones.
   public var inbound: YAMLNode?
   /// Mapping of canonical fields into its own.
