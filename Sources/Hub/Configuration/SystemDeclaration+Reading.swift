@@ -75,23 +75,22 @@ extension InboundLimits {
 
 extension DeliverySettings {
   init(reading reader: ConfigReader?) {
-    let minute = Duration.seconds(60)
-    let resend = reader?.list("resend", .duration) ?? []
-    let standard = [30, 120, 600, 3600, 14_400, 43_200, 86_400]
-    let circuit = reader?.section("circuit")
-    self.init(
-      policy: DeliveryPolicy(
-        resendSeconds: resend.isEmpty ? standard : resend.map { max(1, Int($0.components.seconds)) },
-        jitter: reader?.optional("jitter", .number(0...1)) ?? 0.2,
-        amend: reader?.optional("amend", .bool) ?? false, withdraw: reader?.optional("withdraw", .bool) ?? false),
-      concurrency: reader?.optional("concurrency", .int(1...1024)) ?? 8,
-      perSecond: reader?.optional("per_second", .int(1...100_000)) ?? 100,
-      timeout: reader?.optional("timeout", .duration) ?? .seconds(10),
-      attempts: reader?.optional("attempts", .int(1...10)) ?? 3,
-      pause: reader?.optional("pause", .duration) ?? .milliseconds(200),
-      circuit: CircuitSettings(
-        failures: circuit?.optional("failures", .int(1...1000)) ?? 5,
-        pause: circuit?.optional("pause", .duration) ?? minute),
-      poll: reader?.optional("poll", .duration))
+    self.init()
+    guard let reader else { return }
+    let resend = reader.list("resend", .duration)
+    if !resend.isEmpty { policy.resendSeconds = resend.map { max(1, Int($0.components.seconds)) } }
+    policy.jitter = reader.value("jitter", .number(0...1), default: policy.jitter)
+    policy.amend = reader.value("amend", .bool, default: policy.amend)
+    policy.withdraw = reader.value("withdraw", .bool, default: policy.withdraw)
+    if reader.raw("reports") != nil { policy.reports = Set(reader.list("reports", ConfigForm<Status>.word)) }
+    concurrency = reader.value("concurrency", .int(1...1024), default: concurrency)
+    perSecond = reader.value("per_second", .int(1...100_000), default: perSecond)
+    timeout = reader.value("timeout", .duration, default: timeout)
+    attempts = reader.value("attempts", .int(1...10), default: attempts)
+    pause = reader.value("pause", .duration, default: pause)
+    poll = reader.optional("poll", .duration)
+    guard let section = reader.section("circuit") else { return }
+    circuit.failures = section.value("failures", .int(1...1000), default: circuit.failures)
+    circuit.pause = section.value("pause", .duration, default: circuit.pause)
   }
 }

@@ -92,6 +92,22 @@ public struct DeliverySettings: Sendable, Hashable {
   public var circuit: CircuitSettings
   /// How often open cases are asked for; nil for a system that is not asked.
   public var poll: Duration?
+
+  /// Settings; the defaults are those of a system's file.
+  public init(
+    policy: DeliveryPolicy = DeliveryPolicy(resendSeconds: [30, 120, 600, 3600, 14_400, 43_200, 86_400]),
+    concurrency: Int = 8, perSecond: Int = 100, timeout: Duration = .seconds(10), attempts: Int = 3,
+    pause: Duration = .milliseconds(200), circuit: CircuitSettings = CircuitSettings(), poll: Duration? = nil
+  ) {
+    self.policy = policy
+    self.concurrency = concurrency
+    self.perSecond = perSecond
+    self.timeout = timeout
+    self.attempts = attempts
+    self.pause = pause
+    self.circuit = circuit
+    self.poll = poll
+  }
 }
 
 /// When a system counts as down, so that its partitions are paused.
@@ -100,4 +116,10 @@ public struct CircuitSettings: Sendable, Hashable {
   public var failures: Int
   /// How long it is left alone before one probe.
   public var pause: Duration
+
+  /// A circuit; the defaults are those of a system's file.
+  public init(failures: Int = 5, pause: Duration = .seconds(60)) {
+    self.failures = failures
+    self.pause = pause
+  }
 }

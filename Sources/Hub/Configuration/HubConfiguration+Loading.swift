@@ -1,0 +1,85 @@
+/// What loading gave: a configuration unless there are errors, and everything that was found.
+public struct LoadedConfiguration: Sendable {
+  /// The configuration; nil where a finding is an error.
+  public var configuration: HubConfiguration?
+  /// All findings, by place.
+  public var findings: [Finding]
+}
+
+extension HubConfiguration {
+  /// Loads a directory, with overrides above its `hub.yaml`.
+  public static func load(directory: String, overrides: SettingOverrides = SettingOverrides()) -> LoadedConfiguration {
+    let collector = FindingCollector()
+    guard let files = ConfigFiles(directory: directory, findings: collector) else {
+      return LoadedConfiguration(configuration: nil, findings: collector.findings)
+    }
+    var loaded = load(files, overrides: overrides)
+    loaded.findings = (collector.findings + loaded.findings).sorted()
+    if collector.hasErrors { loaded.configuration = nil }
+    return loaded
+  }
+
+  /// Loads files that are in memory.
+  public static func load(_ files: ConfigFiles, overrides: SettingOverrides = SettingOverrides()) -> LoadedConfiguration
+  {
+    let collector = FindingCollector()
+    let settings = settings(files, overrides, collector)
+    let codes = codes(files, collector)
+    let themes = files.paths(in: "themes", ending: ".yaml").compactMap { path in
+      read(path, files, collector) { Theme(reading: $0) } ?? nil
+    }
+    let systems = files.paths(in: "systems", ending: ".yaml").compactMap { path in
+      read(path, files, collector) { SystemDeclaration(reading: $0) } ?? nil
+    }
+    let mappings = read("mappings.yaml", files, collector) { reader in
+      reader.sections("mappings").compactMap(ThemeMapping.init)
+    }
+    let known = Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }
+    collector.add(CatalogueFindings(themes: themes, codes: codes).all())
+    collector.add(
+      MappingFindings(file: "mappings.yaml", mappings: mappings ?? [], themes: themes, systems: known, codes: codes)
+        .all())
+    let configuration = HubConfiguration(
+      version: version(of: files), settings: settings, systems: known, themes: themes, mappings: mappings ?? [],
+      codes: codes)
+    return LoadedConfiguration(
+      configuration: collector.hasErrors ? nil : configuration, findings: collector.findings.sorted())
+  }
+
+  private static func settings(
+    _ files: ConfigFiles, _ overrides: SettingOverrides, _ collector: FindingCollector
+  ) -> HubSettings {
+    let own = FindingCollector()
+    defer { collector.add(overrides.attributed(own.findings)) }
+    guard let bytes = files.contents["hub.yaml"] else {
+      own.add(Finding(file: "hub.yaml", zh: "缺少文件", en: "the file is missing"))
+      return HubSettings()
+    }
+    guard let file = ConfigReader(file: "hub.yaml", bytes: bytes, findings: own) else { return HubSettings() }
+    let reader = ConfigReader(overrides.applied(to: file.node), file: "hub.yaml", findings: own)
+    let settings = HubSettings(reading: reader)
+    reader.finish()
+    return settings
+  }
+
+  private static func codes(_ files: ConfigFiles, _ collector: FindingCollector) -> [String: CodeTable] {
+    let tables = files.paths(in: "codes", ending: ".csv").map { path in
+      let name = String(path.dropFirst("codes/".count).dropLast(".csv".count))
+      return CodeTable(name: name, file: path, bytes: files.contents[path] ?? [], findings: collector)
+    }
+    return Dictionary(tables.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  private static func read<Value>(
+    _ path: String, _ files: ConfigFiles, _ collector: FindingCollector, _ body: (ConfigReader) -> Value
+  ) -> Value? {
+    guard let bytes = files.contents[path] else {
+      collector.add(Finding(file: path, zh: "缺少文件", en: "the file is missing"))
+      return nil
+    }
+    guard let reader = ConfigReader(file: path, bytes: bytes, findings: collector) else { return nil }
+    let value = body(reader)
+    reader.finish()
+    return value
+  }
+}

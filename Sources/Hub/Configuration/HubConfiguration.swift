@@ -1,0 +1,68 @@
+public import Crypto
+
+/// The whole configuration, loaded and checked: the rules by which cases are decided, and the settings of the process.
+public struct HubConfiguration: CaseRules {
+  /// SHA-256 over all files, hex, 16 characters: the same files give the same version on every machine.
+  public let version: String
+  /// The settings of the process.
+  public let settings: HubSettings
+  /// The connected systems.
+  public let systems: [SystemCode: SystemDeclaration]
+  /// The themes of the catalogue, by code.
+  public let themes: [Theme]
+  /// The mappings, in the order of the file.
+  public let mappings: [ThemeMapping]
+  /// The code tables, by name.
+  public let codes: [String: CodeTable]
+  private let router: Router
+  private var searchKey: HMACKey?
+
+  init(
+    version: String, settings: HubSettings, systems: [SystemCode: SystemDeclaration], themes: [Theme],
+    mappings: [ThemeMapping], codes: [String: CodeTable]
+  ) {
+    self.version = version
+    self.settings = settings
+    self.systems = systems
+    self.themes = themes
+    self.mappings = mappings
+    self.codes = codes
+    router = Router(mappings: mappings, themes: themes)
+  }
+
+  /// Chooses theme and legs.
+  public func route(_ application: Application, at now: Timestamp) -> RouteDecision {
+    explain(application, at: now).decision
+  }
+
+  /// The decision, and everything that was compared on the way to it.
+  public func explain(_ application: Application, at now: Timestamp) -> RouteExplanation {
+    router.explain(application, at: now)
+  }
+
+  /// How a system is sent to; nil for a system that no file declares.
+  public func policy(of system: SystemCode) -> DeliveryPolicy? { systems[system]?.delivery.policy }
+
+  /// Keyed digest of a personal value, under which it can be searched for but not read; empty while no key is set.
+  public func fingerprint(_ value: String) -> String {
+    searchKey.map { String(Hex.encode($0.code(for: Array(value.utf8))).prefix(32)) } ?? ""
+  }
+
+  /// The same configuration with the key of its search digests, which every process of the hub must share.
+  public func with(searchKey key: [UInt8]) throws(CryptoError) -> HubConfiguration {
+    var copy = self
+    copy.searchKey = try HMACKey(key, algorithm: .sha256)
+    return copy
+  }
+
+  /// Systems that the hub sends to, by code: each has an outbox.
+  public var receivers: [SystemCode] { systems.values.filter(\.isReceiver).map(\.code).sorted() }
+
+  /// The digest over all files: paths and bytes, in the order of the paths.
+  static func version(of files: ConfigFiles) -> String {
+    let lines = files.contents.sorted { $0.key < $1.key }.map { path, bytes in
+      "\(Hex.encode(Digest.sha256(bytes)))  \(path)\n"
+    }
+    return String(Hex.encode(Digest.sha256(lines.joined())).prefix(16))
+  }
+}
