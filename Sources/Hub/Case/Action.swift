@@ -1,4 +1,3 @@
-
 /// What a case asks of the world; the processor carries all of a batch out in one transaction.
 public enum CaseAction: Sendable, Hashable {
   /// Write a record into a system's outbox `hub.to.<system>`.

@@ -1,4 +1,3 @@
-
 /// One record of `hub.inbox`: everything that concerns a case, in one order.
 public struct CaseEvent: Sendable, Hashable {
   /// CloudEvents `id`: the same for a repeated write of the same event.

@@ -1,0 +1,68 @@
+/// One event being handled: the state that is being changed, what comes out of it, and what decides. The steps are in
+/// Steps/, one file a concern.
+struct CaseWork {
+  var state: CaseState
+  var body: BodyCache
+  var entry: JournalEntry
+  var actions: [CaseAction] = []
+  let rules: any CaseRules
+  let now: Timestamp
+
+  init(_ state: CaseState, body: [UInt8]?, _ entry: JournalEntry, rules: any CaseRules, now: Timestamp) {
+    self.state = state
+    self.body = BodyCache(body)
+    self.entry = entry
+    self.rules = rules
+    self.now = now
+  }
+
+  mutating func handle(_ event: CaseEvent.Body) {
+    switch event {
+    case .submitted(let submission): take(submission)
+    case .status(let status): take(status)
+    case .settled(let settlement): take(settlement)
+    case .command(let command): take(command)
+    case .timer(let generation): wakeUp(generation)
+    }
+  }
+
+  /// Holds the case, once for each reason, leg and detail.
+  mutating func hold(_ reason: HoldReason, leg: LegID? = nil, detail: String) {
+    let detail = String(detail.prefix(Case.detailLength))
+    if entry.reason == nil {
+      entry.reason = reason
+      entry.detail = detail
+    }
+    guard !state.holds.contains(where: { $0.reason == reason && $0.leg == leg && $0.detail == detail }) else { return }
+    state.holds.append(Hold(reason: reason, leg: leg, detail: detail, since: now))
+  }
+
+  /// Ends holds.
+  mutating func endHolds(where isEnded: (Hold) -> Bool) { state.holds.removeAll(where: isEnded) }
+
+  /// Closes the handling of an event: what waits in lanes goes out, the next timer is set, the bound is checked.
+  mutating func finish(before: CaseState?, source: SourcePosition?) -> CaseOutcome {
+    advanceLanes()
+    noteEnd()
+    setTimer()
+    if let changed = body.changed(keeping: contentsInUse) { actions.append(.keepBody(changed)) }
+    if !state.looksLike(before) { state.revision += 1 }
+    if let source { state.last = source }
+    entry.revision = state.revision
+    guard state.isWithinBound else { return tooLarge(before: before, source: source) }
+    return CaseOutcome(state: state, journal: entry, actions: actions)
+  }
+}
+
+extension CaseState {
+  /// True where an operator would see no difference: counters and the last offset do not make a revision.
+  func looksLike(_ other: CaseState?) -> Bool {
+    guard var other else { return false }
+    other.counters = counters
+    other.last = last
+    other.generation = generation
+    other.wakeAt = wakeAt
+    other.commands = commands
+    return self == other
+  }
+}

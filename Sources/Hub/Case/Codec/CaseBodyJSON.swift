@@ -1,0 +1,59 @@
+public import JSON
+
+extension CaseBody: CanonicalValue {
+  /// Reads a body.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(contents: try fields.list("contents"), notes: try fields.list("notes"))
+  }
+
+  /// The body as it stands in `hub.bodies`.
+  public var json: JSONValue { .object(JSONObject(present: ["contents": .list(contents), "notes": .list(notes)])) }
+}
+
+extension CaseBody.Content: CanonicalValue {
+  /// Reads `{revision, application, legs?, unresolved?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      revision: try fields.count("revision"), application: try fields.value("application"),
+      legs: try fields.list("legs"), unresolved: try fields.flag("unresolved"))
+  }
+
+  /// `{revision, application, legs?, unresolved?}`.
+  public var json: JSONValue {
+    .object(
+      JSONObject(present: [
+        "revision": .int(revision), "application": application.json, "legs": .list(legs),
+        "unresolved": .flag(unresolved),
+      ]))
+  }
+}
+
+extension CaseBody.Note: CanonicalValue {
+  /// Reads `{report, opinion?, reasons?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      report: try fields.count("report"), opinion: try fields.optionalText("opinion"),
+      reasons: try fields.list("reasons"))
+  }
+
+  /// `{report, opinion?, reasons?}`.
+  public var json: JSONValue {
+    .object(JSONObject(present: ["report": .int(report), "opinion": .text(opinion), "reasons": .list(reasons)]))
+  }
+}
+
+extension RouteLeg: CanonicalValue {
+  /// Reads `{leg, system, items}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.list("items"))
+  }
+
+  /// `{leg, system, items}`.
+  public var json: JSONValue {
+    .object(JSONObject(present: ["leg": .text(leg), "system": .text(system), "items": .list(items)]))
+  }
+}

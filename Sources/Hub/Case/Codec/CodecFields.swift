@@ -1,0 +1,37 @@
+import JSON
+
+/// What the hub's own records need beyond the canonical forms: moments as plain milliseconds, which keep states small.
+extension CanonicalFields {
+  /// A whole number ≥ 0; 0 where it is absent.
+  func count(_ key: String) throws(CanonicalProblem) -> Int { try optionalInt(key, in: 0...Int.max) ?? 0 }
+
+  /// Milliseconds since 1970.
+  func milliseconds(_ key: String) throws(CanonicalProblem) -> Timestamp {
+    try required(key, "milliseconds since 1970") { $0.int64.map(Timestamp.init(milliseconds:)) }
+  }
+
+  func optionalMilliseconds(_ key: String) throws(CanonicalProblem) -> Timestamp? {
+    try optional(key, "milliseconds since 1970") { $0.int64.map(Timestamp.init(milliseconds:)) }
+  }
+
+  /// A list of names; empty where the field is absent.
+  func names<T: TextName>(_ key: String) throws(CanonicalProblem) -> [T] {
+    try optional(key, "an array of texts") { value in
+      value.array.flatMap { elements in
+        let names = elements.compactMap { $0.string.map { T($0) } }
+        return names.count == elements.count ? names : nil
+      }
+    } ?? []
+  }
+}
+
+extension JSONValue {
+  /// A moment as milliseconds since 1970; nil for nil.
+  static func milliseconds(_ time: Timestamp?) -> JSONValue? { time.map { .number(JSONNumber($0.milliseconds)) } }
+  /// A count; nothing where it is 0.
+  static func count(_ number: Int) -> JSONValue? { number == 0 ? nil : .number(JSONNumber(number)) }
+  /// Names; nothing where there are none.
+  static func names(_ names: [some TextName]) -> JSONValue? {
+    names.isEmpty ? nil : .array(names.map { .string($0.rawValue) })
+  }
+}

@@ -1,0 +1,117 @@
+public import JSON
+
+extension LegState: CanonicalValue {
+  /// Reads a leg.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.names("items"),
+      wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
+      deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
+      withdrawn: try fields.flag("withdrawn"))
+  }
+
+  /// The leg.
+  public var json: JSONValue {
+    .object(
+      JSONObject(present: [
+        "leg": .text(leg), "system": .text(system), "items": .names(items), "wanted": .string(wanted),
+        "has": .text(has), "delivered": .milliseconds(deliveredAt), "number": .text(number),
+        "withdrawn": .flag(withdrawn),
+      ]))
+  }
+}
+
+extension LaneState: CanonicalValue {
+  /// Reads `{system, sequence, head?, queue?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      system: try fields.name("system"), sequence: try fields.count("sequence"),
+      head: try fields.optionalValue("head"), queue: try fields.list("queue"))
+  }
+
+  /// `{system, sequence, head?, queue?}`.
+  public var json: JSONValue {
+    .object(
+      JSONObject(present: [
+        "system": .text(system), "sequence": .count(sequence), "head": head?.json, "queue": .list(queue),
+      ]))
+  }
+}
+
+extension LaneTask: CanonicalValue {
+  /// Reads a task; `task` names its kind.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    switch try fields.text("task") {
+    case "leg":
+      self = .leg(try fields.name("leg"), content: try fields.count("content"), digest: try fields.text("digest"))
+    case "withdrawal": self = .withdrawal(try fields.name("leg"), content: try fields.count("content"))
+    case "report": self = .report(try PendingReport(json: json))
+    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal or report")
+    }
+  }
+
+  /// The task.
+  public var json: JSONValue {
+    switch self {
+    case .leg(let leg, let content, let digest):
+      .object([
+        "task": "leg", "leg": .string(leg.rawValue), "content": .number(JSONNumber(content)), "digest": .string(digest),
+      ])
+    case .withdrawal(let leg, let content):
+      .object(["task": "withdrawal", "leg": .string(leg.rawValue), "content": .number(JSONNumber(content))])
+    case .report(let report): report.json
+    }
+  }
+}
+
+extension PendingReport: CanonicalValue {
+  /// Reads a report.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      number: try fields.count("report"), status: try fields.word("status"), at: try fields.milliseconds("at"),
+      hold: try fields.optionalWord("hold"), items: try fields.list("items"), noted: try fields.flag("noted"))
+  }
+
+  /// The report, told apart from other tasks by `task`.
+  public var json: JSONValue {
+    .object(
+      JSONObject(present: [
+        "task": "report", "report": .int(number), "status": .string(status.rawValue), "at": .milliseconds(at),
+        "hold": .text(hold?.rawValue), "items": .list(items), "noted": .flag(noted),
+      ]))
+  }
+}
+
+extension Flight: CanonicalValue {
+  /// Reads a record in flight: `waiting` and `held` say where it is, neither means that it is in the outbox.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      task: try LaneTask(json: json), delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
+      round: try fields.count("round"), doubtful: try fields.flag("doubtful"))
+    if let until = try fields.optionalMilliseconds("waiting") { standing = .waiting(until: until) }
+    if let reason: HoldReason = try fields.optionalWord("heldFor") { standing = .held(reason) }
+  }
+
+  /// The task's members and the flight's own.
+  public var json: JSONValue {
+    var members = (task.json.object ?? [:]).members
+    var until: Timestamp?
+    var reason: HoldReason?
+    switch standing {
+    case .sent: break
+    case .waiting(let time): until = time
+    case .held(let why): reason = why
+    }
+    let own = JSONObject(present: [
+      "delivery": .text(delivery), "sequence": .int(sequence), "round": .int(round), "doubtful": .flag(doubtful),
+      "waiting": .milliseconds(until), "heldFor": .text(reason?.rawValue),
+    ])
+    members.append(contentsOf: own.members)
+    return .object(JSONObject(members: members))
+  }
+}

@@ -1,0 +1,74 @@
+/// The lane of a case to one system: at most one record is with the system's outbox, the next ones wait here in order.
+public struct LaneState: Sendable, Hashable {
+  /// The system.
+  public var system: SystemCode
+  /// The last sequence given: rising over the whole life of the case.
+  public var sequence = 0
+  /// The unsettled record.
+  public var head: Flight?
+  /// What waits behind it.
+  public var queue: [LaneTask] = []
+}
+
+/// Something to be written to a system.
+public enum LaneTask: Sendable, Hashable {
+  /// A leg in a content revision; whether first or amending is decided when its turn comes.
+  case leg(LegID, content: Int, digest: String)
+  /// 撤回 of a leg.
+  case withdrawal(LegID, content: Int)
+  /// A status for the source.
+  case report(PendingReport)
+
+  /// The leg that it is about; nil for a report.
+  public var leg: LegID? {
+    switch self {
+    case .leg(let leg, _, _), .withdrawal(let leg, _): leg
+    case .report: nil
+    }
+  }
+}
+
+/// A report as it was decided; what the department wrote with it is in the body.
+public struct PendingReport: Sendable, Hashable {
+  /// Its number inside the case.
+  public var number: Int
+  /// Status of the whole.
+  public var status: Status
+  /// When it came to be.
+  public var at: Timestamp
+  /// Set where it tells of a hold.
+  public var hold: HoldReason?
+  /// Status of the items then.
+  public var items: [ItemState]
+  /// True where the body keeps what a department wrote about it.
+  public var noted = false
+}
+
+/// A record that is not settled yet.
+public struct Flight: Sendable, Hashable {
+  /// What it carries.
+  public var task: LaneTask
+  /// Its stable id.
+  public var delivery: DeliveryID
+  /// Its sequence.
+  public var sequence: Int
+  /// Round of attempts, from 1.
+  public var round = 1
+  /// True where the receiver may have it all the same.
+  public var doubtful = false
+  /// Where it is.
+  public var standing = Standing.sent
+
+  /// Where an unsettled record is.
+  public enum Standing: Sendable, Hashable {
+    /// In the outbox.
+    case sent
+    /// Waiting for its resend.
+    case waiting(until: Timestamp)
+    /// Waiting for an operator.
+    case held(HoldReason)
+  }
+
+  /// True where the receiver surely does not have it, so that newer content may take its place.
+  var replaceable: Bool { standing != .sent && !doubtful }
+}

@@ -1,0 +1,33 @@
+// What a record carries, made when it is sent, from the body and the state.
+
+extension CaseWork {
+  /// What a task carries; nil where its content is not in the body.
+  mutating func payload(of task: LaneTask) -> OutboundRecord.Payload? {
+    switch task {
+    case .leg(let id, let revision, _):
+      guard let leg = state.legs.first(where: { $0.leg == id }), let route = state.route,
+        let content = body.value()?.contents.last(where: { $0.revision == revision }),
+        let part = content.legs.first(where: { $0.leg == id })
+      else { return nil }
+      return .application(
+        LegPayload(
+          leg: id, theme: route.theme, themeName: route.themeName, items: part.items,
+          application: part.projection(of: content.application), amends: leg.has == nil ? nil : leg.number))
+    case .withdrawal(let id, _):
+      return .withdrawal(leg: id, caseNumber: state.legs.first { $0.leg == id }?.number)
+    case .report(let report):
+      return .report(statusReport(report))
+    }
+  }
+
+  private mutating func statusReport(_ report: PendingReport) -> StatusReport {
+    let note = report.noted ? body.value()?.notes.last { $0.report == report.number } : nil
+    let reasons = Dictionary((note?.reasons ?? []).map { ($0.item, $0.reason) }) { _, last in last }
+    return StatusReport(
+      caseNumber: state.source.caseNumber, status: report.status, at: report.at, hold: report.hold,
+      opinion: note?.opinion, district: state.district,
+      items: report.items.map {
+        StatusEvent.ItemStatus(item: $0.code, status: $0.status, reason: reasons[$0.code] ?? nil)
+      })
+  }
+}

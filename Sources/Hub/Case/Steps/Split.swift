@@ -1,0 +1,58 @@
+import Crypto
+import JSON
+
+// Split (并联审批): one leg a receiving system. A correction comes here too and touches only the legs that it changes.
+
+extension CaseWork {
+  /// Makes or changes the legs of the content in force.
+  mutating func split(_ application: Application, into legs: [RouteLeg]) {
+    entry.stage = .split
+    let revision = state.content
+    body.change { body in
+      guard let index = body.contents.lastIndex(where: { $0.revision == revision }) else { return }
+      body.contents[index].legs = legs
+    }
+    let isReopened = state.status.isFinal
+    for leg in state.legs where !legs.contains(where: { $0.leg == leg.leg }) { retire(leg.leg) }
+    for leg in legs { plan(leg, of: application, isReopened: isReopened) }
+    updateWhole()
+  }
+
+  private mutating func plan(_ leg: RouteLeg, of application: Application, isReopened: Bool) {
+    let digest = leg.projection(of: application).projectionDigest
+    let index: Int
+    if let known = state.legs.firstIndex(where: { $0.leg == leg.leg }) {
+      index = known
+      let isSame = state.legs[index].wanted == digest && !state.legs[index].withdrawn
+      state.legs[index].items = leg.items.map(\.code)
+      if isSame { return }
+      state.legs[index].wanted = digest
+      state.legs[index].withdrawn = false
+    } else {
+      index = state.legs.count
+      state.legs.append(
+        LegState(leg: leg.leg, system: leg.system, items: leg.items.map(\.code), wanted: digest))
+    }
+    if isReopened { reopen(state.legs[index].items) }
+    enqueue(.leg(leg.leg, content: state.content, digest: digest), to: leg.system)
+  }
+}
+
+extension RouteLeg {
+  /// The application as this leg's receiver gets it: only its own items.
+  func projection(of application: Application) -> Application {
+    var projected = application
+    projected.items = items
+    return projected
+  }
+}
+
+extension Application {
+  /// Digest of what a leg's receiver gets; the version and the time of sending are not content.
+  var projectionDigest: String {
+    var content = self
+    content.source.version = 1
+    content.sentAt = nil
+    return String(Hex.encode(Digest.sha256(content.json.sortedBytes())).prefix(32))
+  }
+}

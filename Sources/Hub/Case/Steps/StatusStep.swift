@@ -1,0 +1,99 @@
+// Status: per item, monotonic; a late or doubled one is counted and journalled and moves nothing back.
+
+extension CaseWork {
+  /// Takes a status that a receiver reported.
+  mutating func take(_ event: StatusEvent) {
+    entry.system = event.system
+    entry.number = event.caseNumber
+    guard let leg = state.legs.first(where: { $0.system == event.system && $0.isMeant(by: event.caseNumber) }) else {
+      entry.outcome = .quarantined
+      entry.reason = .caseUnknown
+      actions.append(.quarantine(.caseUnknown, detail: "\(event.system)/\(event.caseNumber)"))
+      return
+    }
+    guard !state.stub else { return noteLate() }
+    let wasFinal = isAllFinal(leg.items)
+    let changes = event.changes(of: leg.items)
+    let outcomes = changes.map { apply($0, at: event.occurredAt) }
+    holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
+    entry.outcome = outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
+    if entry.outcome != .moved { state.counters.lateStatuses += 1 }
+    if entry.outcome != .moved, entry.reason != nil { entry.outcome = .held }
+    if !wasFinal, isAllFinal(leg.items) { closeBinding(of: leg) }
+    updateWhole(event)
+  }
+
+  private mutating func noteLate() {
+    state.counters.lateStatuses += 1
+    entry.outcome = .late
+  }
+
+  private mutating func apply(_ change: StatusEvent.ItemStatus, at: Timestamp?) -> JournalEntry.Outcome {
+    guard let index = state.items.firstIndex(where: { $0.code == change.item }) else { return .unchanged }
+    let item = state.items[index]
+    if item.status == change.status { return .unchanged }
+    guard StatusRules.moves(item.status, to: change.status), !isOlder(change.status, than: item, at: at) else {
+      return .late
+    }
+    state.items[index].status = change.status
+    state.items[index].at = max(item.at, at ?? now)
+    entry.items.append(state.items[index])
+    return .moved
+  }
+
+  /// Two statuses of one place may follow each other to and fro: there the department's time decides.
+  private func isOlder(_ status: Status, than item: ItemState, at: Timestamp?) -> Bool {
+    guard status.place == item.status.place, let at else { return false }
+    return at < item.at
+  }
+
+  /// What no table knows is held with the leg, never guessed at; a later status without it ends the hold.
+  private mutating func holdUnresolved(_ event: StatusEvent, of leg: LegState, strangers: [StatusEvent.ItemStatus]) {
+    endHolds { $0.leg == leg.leg && ($0.reason == .codeUnknown || $0.reason == .itemUnknown) }
+    for one in event.unresolved.prefix(Case.unresolvedHolds) { hold(one.reason, leg: leg.leg, detail: one.summary) }
+    for one in strangers.prefix(Case.unresolvedHolds) { hold(.itemUnknown, leg: leg.leg, detail: one.item.rawValue) }
+  }
+
+  /// Ends the polling of a leg's number.
+  mutating func closeBinding(of leg: LegState) {
+    guard let number = leg.number else { return }
+    actions.append(.bind(system: leg.system, number: number, open: false))
+  }
+
+  /// Sets items to a status that the hub itself knows of.
+  mutating func setItems(_ codes: [ItemCode], to status: Status) {
+    for index in state.items.indices where codes.contains(state.items[index].code) {
+      guard !state.items[index].status.isFinal else { continue }
+      state.items[index].status = status
+      state.items[index].at = now
+      entry.items.append(state.items[index])
+    }
+  }
+
+  /// A higher version opens finished items again.
+  mutating func reopen(_ codes: [ItemCode]) {
+    for index in state.items.indices where codes.contains(state.items[index].code) {
+      guard state.items[index].status.isFinal else { continue }
+      state.items[index].status = .submitted
+      state.items[index].at = now
+      entry.items.append(state.items[index])
+    }
+  }
+
+  func isAllFinal(_ codes: [ItemCode]) -> Bool {
+    state.items.allSatisfy { !codes.contains($0.code) || $0.status.isFinal }
+  }
+}
+
+extension LegState {
+  /// True where a number in a status is this leg's; before the receipt is known any is.
+  func isMeant(by caseNumber: CaseNumber) -> Bool { number == nil || number == caseNumber }
+}
+
+extension StatusEvent {
+  /// Status by item; where the system speaks only of the whole, it is the status of each item of the leg.
+  func changes(of leg: [ItemCode]) -> [ItemStatus] {
+    if items.isEmpty, unresolved.isEmpty, let whole { return leg.map { ItemStatus(item: $0, status: whole) } }
+    return items.filter { leg.contains($0.item) }
+  }
+}
