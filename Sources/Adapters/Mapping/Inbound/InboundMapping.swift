@@ -1,0 +1,77 @@
+import Hub
+import JSON
+import YAML
+
+/// One direction in, of one kind of message: a system's document → canonical fields.
+struct InboundMapping: Sendable {
+  /// Whether `ApplyNo` is `applyNo`.
+  var ignoringCase: Bool
+  /// Words that mean that nothing is there.
+  var absent: Set<String>
+  /// The array of which each element is a message; nil where the document is one.
+  var list: Path?
+  /// Named parts, made once.
+  var variables: [Variable]
+  var fields: Fields
+  var checks: [Check]
+  var known: KnownKeys
+}
+
+/// A named part of a document, made once and used by rules as `$name`.
+struct Variable: Sendable {
+  var name: String
+  var rule: Rule
+}
+
+/// A document that could not be read: the stable code, and a detail without content.
+struct Unreadable: Error {
+  var code: String
+  var detail: String
+}
+
+extension InboundMapping {
+  /// Reads the bytes of a document; a byte-order mark before it is no part of it (RFC 8259 §8.1).
+  func document(_ bytes: [UInt8]) throws(Unreadable) -> SentDocument {
+    let json: JSONValue
+    do {
+      json = try JSONValue(parsing: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
+    } catch {
+      throw Unreadable(code: error.code.rawValue, detail: "at byte \(error.offset)")
+    }
+    guard json.object != nil else { throw Unreadable(code: "not-an-object", detail: "the document is not an object") }
+    do {
+      return try SentDocument(json, known: known, ignoringCase: ignoringCase)
+    } catch {
+      throw Unreadable(code: "duplicate-key", detail: "two keys are one when upper and lower case are the same")
+    }
+  }
+
+  /// An evaluation over a document, with the variables made.
+  func evaluation(
+    of document: SentDocument, tables: [String: WordTable], lent: [String: JSONValue]
+  ) -> Evaluation {
+    let root = Made.value(document.json, at: "", inside: false)
+    var evaluation = Evaluation(tables: tables, absent: absent, document: root)
+    for (name, value) in lent { evaluation.variables[name] = .value(value, at: "", inside: true) }
+    for variable in variables {
+      let result = evaluation.run(variable.rule, at: root)
+      evaluation.variables[variable.name] = result.made
+      evaluation.variablePointers[variable.name] = result.pointer
+    }
+    return evaluation
+  }
+}
+
+extension Made {
+  /// For each place of what was made its place in the document, nothing included.
+  func pointers(under place: String, into pointers: inout [String: String]) {
+    if !place.isEmpty, !pointer.isEmpty { pointers[place] = pointer }
+    switch self {
+    case .value, .nothing: break
+    case .object(let members, _):
+      for member in members { member.value.pointers(under: place.appending(key: member.key), into: &pointers) }
+    case .array(let elements, _):
+      for (index, element) in elements.enumerated() { element.pointers(under: "\(place)/\(index)", into: &pointers) }
+    }
+  }
+}

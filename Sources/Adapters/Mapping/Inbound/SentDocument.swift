@@ -1,0 +1,71 @@
+import JSON
+
+/// A document with the mapping's spelling of its keys, which remembers how the sender spelled them.
+struct SentDocument {
+  /// The document, keys spelled as the mapping spells them.
+  private(set) var json: JSONValue = .null
+  /// Pointers to what no rule knows, as sent.
+  private(set) var unknown: [String] = []
+  /// For each respelled place its pointer as sent.
+  private var spellings: [String: String] = [:]
+
+  /// Two keys that are one after folding.
+  struct DuplicateKey: Error {}
+
+  /// Reads a document.
+  init(_ json: JSONValue, known: KnownKeys, ignoringCase: Bool) throws(DuplicateKey) {
+    self.json = try take(json, known, ignoringCase, declared: "", sent: "")
+  }
+
+  private mutating func take(
+    _ value: JSONValue, _ known: KnownKeys, _ ignoringCase: Bool, declared: String, sent: String
+  ) throws(DuplicateKey) -> JSONValue {
+    if known.whole { return value }
+    switch value {
+    case .array(let elements):
+      guard let inner = known.members[KnownKeys.element] else { return value }
+      var taken: [JSONValue] = []
+      taken.reserveCapacity(elements.count)
+      for (index, element) in elements.enumerated() {
+        taken.append(try take(element, inner, ignoringCase, declared: "\(declared)/\(index)", sent: "\(sent)/\(index)"))
+      }
+      return .array(taken)
+    case .object(let object):
+      guard !known.members.isEmpty else { return value }
+      return .object(try take(object, known, ignoringCase, declared: declared, sent: sent))
+    default: return value
+    }
+  }
+
+  private mutating func take(
+    _ object: JSONObject, _ known: KnownKeys, _ ignoringCase: Bool, declared: String, sent: String
+  ) throws(DuplicateKey) -> JSONObject {
+    var taken: [JSONObject.Member] = []
+    taken.reserveCapacity(object.members.count)
+    var seen: Set<String> = []
+    for member in object.members {
+      let sentPlace = sent.appending(key: member.key)
+      guard let key = known.declared(member.key, ignoringCase: ignoringCase), let inner = known.members[key] else {
+        unknown.append(sentPlace)
+        continue
+      }
+      guard seen.insert(key).inserted else { throw DuplicateKey() }
+      let place = declared.appending(key: key)
+      if key != member.key { spellings[place] = sentPlace }
+      taken.append(
+        .init(key: key, value: try take(member.value, inner, ignoringCase, declared: place, sent: sentPlace)))
+    }
+    return JSONObject(members: taken)
+  }
+
+  /// A pointer as the sender would write it.
+  func asSent(_ pointer: String) -> String {
+    if spellings.isEmpty { return pointer }
+    var end = pointer.endIndex
+    while end > pointer.startIndex {
+      if let sent = spellings[String(pointer[..<end])] { return sent + pointer[end...] }
+      end = pointer[..<end].lastIndex(of: "/") ?? pointer.startIndex
+    }
+    return pointer
+  }
+}

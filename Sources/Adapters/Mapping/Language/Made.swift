@@ -1,0 +1,107 @@
+import JSON
+
+/// A value on its way through a mapping, which remembers where in the sent document it came from.
+indirect enum Made: Sendable {
+  /// A part of a document, untouched. `inside` is true for what stood in a text: its pointer names that text.
+  case value(JSONValue, at: String, inside: Bool)
+  /// An object that the mapping made.
+  case object([Member], at: String)
+  /// An array that the mapping made.
+  case array([Made], at: String)
+  /// Nothing; the pointer says where it should have been.
+  case nothing(at: String)
+
+  /// One member of a made object.
+  struct Member: Sendable {
+    var key: String
+    var value: Made
+  }
+
+  /// RFC 6901 pointer into the sent document; empty for what came from the mapping itself.
+  var pointer: String {
+    switch self {
+    case .value(_, let pointer, _), .object(_, let pointer), .array(_, let pointer), .nothing(let pointer): pointer
+    }
+  }
+
+  /// What it is; members that are nothing are left out.
+  var json: JSONValue {
+    switch self {
+    case .value(let value, _, _): value
+    case .object(let members, _):
+      .object(
+        JSONObject(members: members.compactMap { $0.value.isNothing ? nil : .init(key: $0.key, value: $0.value.json) }))
+    case .array(let elements, _): .array(elements.map(\.json))
+    case .nothing: .null
+    }
+  }
+
+  /// True for nothing.
+  var isNothing: Bool { if case .nothing = self { true } else { false } }
+
+  /// The elements of an array; nil for every other kind.
+  var elements: [Made]? {
+    switch self {
+    case .value(.array(let values), let pointer, let inside):
+      values.enumerated().map { .value($1, at: inside ? pointer : "\(pointer)/\($0)", inside: inside) }
+    case .array(let elements, _): elements
+    default: nil
+    }
+  }
+
+  /// The members of an object; nil for every other kind.
+  var members: [Member]? {
+    switch self {
+    case .value(.object(let object), let pointer, let inside):
+      object.members.map {
+        Member(
+          key: $0.key, value: .value($0.value, at: inside ? pointer : pointer.appending(key: $0.key), inside: inside))
+      }
+    case .object(let members, _): members.filter { !$0.value.isNothing }
+    default: nil
+    }
+  }
+
+  /// The member of an object or the element of an array that a key names.
+  func child(_ key: String) -> Made? {
+    switch self {
+    case .value(.object(let object), let pointer, let inside):
+      object[key].map { .value($0, at: inside ? pointer : pointer.appending(key: key), inside: inside) }
+    case .object(let members, _): members.first { $0.key == key && !$0.value.isNothing }?.value
+    case .value(.array, _, _), .array:
+      Int(key).flatMap { index in elements.flatMap { $0.indices.contains(index) ? $0[index] : nil } }
+    default: nil
+    }
+  }
+
+  /// The pointer that a child has, or would have.
+  func pointer(toChild key: String) -> String {
+    switch self {
+    case .value(_, let pointer, let inside): inside ? pointer : pointer.appending(key: key)
+    case .object(let members, _): members.first { $0.key == key }?.value.pointer ?? pointer
+    case .array, .nothing: child(key)?.pointer ?? pointer.appending(key: key)
+    }
+  }
+}
+
+extension String {
+  /// A JSON pointer (RFC 6901), one key deeper.
+  func appending(key: String) -> String {
+    guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+      return self + "/" + key
+    }
+    return self + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
+  }
+}
+
+extension JSONValue {
+  /// A scalar as text: `true` and "true", 200 and "200" read the same; nil for arrays, objects and null.
+  var scalarText: String? {
+    switch self {
+    case .string(let text): text
+    case .number(let number): number.text
+    case .bool(let value): value ? "true" : "false"
+    case .null, .array, .object: nil
+    }
+  }
+}

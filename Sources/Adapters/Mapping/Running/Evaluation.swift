@@ -1,0 +1,144 @@
+import Hub
+import JSON
+
+/// Runs the rules of a mapping over one document, and collects all that is wrong with it.
+struct Evaluation {
+  /// Code tables of the system.
+  let tables: [String: WordTable]
+  /// Words that mean that nothing is there, trimmed: "null", "".
+  let absent: Set<String>
+  /// The document.
+  let document: Made
+  /// What `let` and the hub lend; nil where a variable could not be made.
+  var variables: [String: Made] = [:]
+  /// Where a variable came from, or should have come from.
+  var variablePointers: [String: String] = [:]
+  /// What is wrong: every one.
+  var violations: [Violation] = []
+  /// What no table knows.
+  var unresolved: [Unresolved] = []
+  /// Targets of fields that are not content.
+  var volatile: Set<String> = []
+
+  /// What a rule gave, and the place that it looked at, which is known even where nothing is there.
+  struct Result {
+    var made: Made?
+    var pointer: String
+    var volatile = false
+  }
+
+  /// Runs a rule.
+  mutating func run(_ rule: Rule, at here: Made) -> Result {
+    var result = begin(rule.source, at: here)
+    for step in rule.steps {
+      apply(step, to: &result)
+    }
+    return result
+  }
+
+  /// Notes a violation, once.
+  mutating func violate(_ code: ViolationCode, _ pointer: String) {
+    let violation = Violation(pointer, code)
+    if !violations.contains(violation) { violations.append(violation) }
+  }
+
+  /// Runs fields into an object.
+  mutating func run(_ fields: Fields, at here: Made) -> Made {
+    var builder = ObjectBuilder()
+    for field in fields.fields {
+      let result = run(field.rule, at: here)
+      if result.volatile { volatile.insert("/" + field.target.joined(separator: "/")) }
+      let missing = fields.missing.map { Made.value($0, at: result.pointer, inside: true) }
+      builder.set(result.made ?? missing ?? .nothing(at: result.pointer), at: field.target[...])
+    }
+    return builder.made(at: here.pointer)
+  }
+
+  private mutating func begin(_ source: Rule.Source, at here: Made) -> Result {
+    switch source {
+    case .from(let path): return look(path, at: here)
+    case .value(let value): return Result(made: .value(value, at: "", inside: true), pointer: "")
+    case .fields(let fields): return Result(made: run(fields, at: here), pointer: here.pointer)
+    case .concat(let rules): return concat(rules, at: here)
+    case .gather(let gather): return self.gather(gather, at: here)
+    case .firstOf(let rules):
+      var first: Result?
+      for rule in rules {
+        let result = run(rule, at: here)
+        if result.made != nil { return result }
+        first = first ?? result
+      }
+      return first ?? Result(made: nil, pointer: here.pointer)
+    case .when(let branches):
+      for branch in branches where branch.condition.map({ holds($0, at: here) }) ?? true {
+        return run(branch.rule, at: here)
+      }
+      return Result(made: nil, pointer: here.pointer)
+    }
+  }
+
+  private mutating func concat(_ rules: [Rule], at here: Made) -> Result {
+    var (text, pointer) = ("", nil as String?)
+    for rule in rules {
+      let result = run(rule, at: here)
+      guard let part = result.made?.json.scalarText else { continue }
+      text += part
+      if pointer == nil, !result.pointer.isEmpty { pointer = result.pointer }
+    }
+    return Result(made: .value(.string(text), at: pointer ?? "", inside: true), pointer: pointer ?? "")
+  }
+
+  /// What stands at a place; absent words, blanks and null are nothing.
+  func look(_ path: Path, at here: Made) -> Result {
+    var (made, pointer): (Made?, String)
+    switch path.root {
+    case .here: (made, pointer) = (here, here.pointer)
+    case .document: (made, pointer) = (document, "")
+    case .variable(let name): (made, pointer) = (variables[name], variablePointers[name] ?? "")
+    }
+    for part in path.parts {
+      switch part {
+      case .key(let key):
+        pointer = made?.pointer(toChild: key) ?? pointer.appending(key: key)
+        made = made?.child(key)
+      case .element(let place, let word):
+        made = made?.elements?.first { element in
+          look(Path(root: .here, parts: place), at: element).made?.json.scalarText == word
+        }
+        pointer = made?.pointer ?? pointer
+      }
+    }
+    return Result(made: made.flatMap(present), pointer: pointer)
+  }
+
+  /// Nil for what means that nothing is there; objects lose such members.
+  private func present(_ made: Made) -> Made? {
+    guard case .value(let value, let pointer, let inside) = made else { return made }
+    return withoutAbsent(value).map { .value($0, at: pointer, inside: inside) }
+  }
+
+  private func withoutAbsent(_ value: JSONValue) -> JSONValue? {
+    switch value {
+    case .null: return nil
+    case .string(let text): return !absent.isEmpty && absent.contains(TextFolding.trimmed(text)) ? nil : value
+    case .object(let object):
+      let members = object.members.compactMap { member in
+        withoutAbsent(member.value).map { JSONObject.Member(key: member.key, value: $0) }
+      }
+      return .object(JSONObject(members: members))
+    default: return value
+    }
+  }
+
+  func holds(_ condition: Condition, at here: Made) -> Bool {
+    switch condition {
+    case .equals(let path, let words):
+      look(path, at: here).made?.json.scalarText.map { words.contains(TextFolding.trimmed($0)) } ?? false
+    case .present(let path): look(path, at: here).made != nil
+    case .absent(let path): look(path, at: here).made == nil
+    case .all(let conditions): conditions.allSatisfy { holds($0, at: here) }
+    case .any(let conditions): conditions.contains { holds($0, at: here) }
+    case .not(let condition): !holds(condition, at: here)
+    }
+  }
+}

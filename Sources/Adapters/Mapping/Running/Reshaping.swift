@@ -1,0 +1,86 @@
+import Hub
+import JSON
+
+extension Evaluation {
+  /// Transforms between text, arrays and objects.
+  mutating func reshaped(_ step: Step, _ made: Made) -> Made? {
+    switch step {
+    case .split(let separators): return split(made, separators)
+    case .entries(let only, let except): return entries(made, only, except)
+    case .rename(let names):
+      guard let members = made.members else { return wrongType(made) }
+      var object = ObjectBuilder()
+      for member in members { object.set(member.value, at: [names[member.key] ?? member.key]) }
+      return object.made(at: made.pointer)
+    default:
+      guard let elements = made.elements else { return wrongType(made) }
+      return onElements(step, elements, at: made.pointer)
+    }
+  }
+
+  private mutating func onElements(_ step: Step, _ elements: [Made], at pointer: String) -> Made? {
+    switch step {
+    case .join(let separator):
+      let text = elements.compactMap(\.json.scalarText).joined(separator: separator)
+      return .value(.string(text), at: pointer, inside: true)
+    case .unique:
+      var seen: Set<JSONValue> = []
+      return .array(elements.filter { seen.insert($0.json).inserted }, at: pointer)
+    case .first: return elements.first
+    case .each(let fields): return .array(elements.map { run(fields, at: $0) }, at: pointer)
+    case .eachValue(let rule): return .array(elements.compactMap { run(rule, at: $0).made }, at: pointer)
+    default: return .array(elements, at: pointer)
+    }
+  }
+
+  private mutating func split(_ made: Made, _ separators: [String]) -> Made? {
+    guard case .string(let text) = made.json else { return wrongType(made) }
+    var parts = [text]
+    for separator in separators where !separator.isEmpty {
+      parts = parts.flatMap { $0.split(separator: separator).map(String.init) }
+    }
+    let kept = parts.map(TextFolding.trimmed).filter { !$0.isEmpty }
+    return .array(kept.map { .value(.string($0), at: made.pointer, inside: true) }, at: made.pointer)
+  }
+
+  private mutating func entries(_ made: Made, _ only: Set<String>?, _ except: Set<String>) -> Made? {
+    guard let members = made.members else { return wrongType(made) }
+    let kept = members.filter { (only?.contains($0.key) ?? true) && !except.contains($0.key) }
+    return .array(
+      kept.map { member in
+        .object(
+          [
+            .init(key: "name", value: .value(.string(member.key), at: member.value.pointer, inside: true)),
+            .init(key: "value", value: member.value),
+          ], at: member.value.pointer)
+      }, at: made.pointer)
+  }
+
+  private mutating func wrongType(_ made: Made) -> Made? {
+    violate(.type, made.pointer)
+    return nil
+  }
+
+  /// Elements that may hold elements, as one object; an element without a name or a value is left out.
+  mutating func gather(_ gather: Rule.Gather, at here: Made) -> Result {
+    let list = look(gather.list, at: here)
+    guard let made = list.made else { return list }
+    guard made.elements != nil else { return Result(made: wrongType(made), pointer: list.pointer) }
+    var object = ObjectBuilder()
+    var waiting = [made]
+    var index = 0
+    while index < waiting.count {
+      let next = waiting[index]
+      index += 1
+      if let elements = next.elements {
+        waiting.append(contentsOf: elements)
+        continue
+      }
+      if let name = run(gather.key, at: next).made?.json.scalarText, let value = run(gather.value, at: next).made {
+        object.set(value, at: [name])
+      }
+      if let below = gather.below, let inner = next.child(below) { waiting.append(inner) }
+    }
+    return Result(made: object.made(at: list.pointer), pointer: list.pointer)
+  }
+}

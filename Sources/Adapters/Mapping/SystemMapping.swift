@@ -1,0 +1,44 @@
+public import Hub
+import YAML
+
+/// The compiled mapping of one system: what its file says under `tables`, `inbound` and `outbound`.
+public struct SystemMapping: Sendable {
+  /// Reads what the system sends.
+  public let translator: MappedTranslator
+  /// The system.
+  public var system: SystemCode { translator.system }
+
+  /// Compiles a system's file; each thing that is wrong with it is a finding at its place.
+  /// - Parameter codes: the files of `config/codes`, by name.
+  public init(compiling system: SystemDeclaration, codes: [String: CodeTable], findings: FindingCollector) {
+    func source(_ node: YAMLNode, _ key: String, _ scope: MappingSource.Scope) -> MappingSource {
+      MappingSource(node: node, file: system.file, key: key, scope: scope)
+    }
+    let names = Set(system.tables?.entries?.map(\.key) ?? [])
+    let scope = MappingSource.Scope(findings: findings, tables: names, variables: [])
+    var tables: [String: WordTable] = [:]
+    for entry in system.tables?.entries ?? [] {
+      tables[entry.key] = WordTable.read(source(entry.value, "tables.\(entry.key)", scope), codes: codes)
+    }
+
+    var application: InboundMapping?
+    var status: InboundMapping?
+    if let node = system.inbound {
+      let reader = ConfigReader(node, file: system.file, key: "inbound", findings: findings)
+      application = reader.raw("application").map {
+        InboundMapping.read(source($0, "inbound.application", scope.lending(["receivedAt"])), targets: .application)
+      }
+      status = reader.raw("status").map {
+        InboundMapping.read(source($0, "inbound.status", scope.lending(["receivedAt", "number"])), targets: .status)
+      }
+      reader.finish()
+    }
+    translator = MappedTranslator(
+      system: system.code, path: system.path, tables: tables, application: application, status: status)
+
+    for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {
+      source(entry.value, "tables.\(entry.key)", scope).report(
+        .warning, zh: "没有规则使用此代码表", en: "no rule uses this table")
+    }
+  }
+}

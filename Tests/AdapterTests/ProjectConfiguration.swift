@@ -1,0 +1,29 @@
+import Adapters
+import Foundation
+@testable import Hub
+import Testing
+
+/// The project's own `config/`, as the tests read it.
+enum ProjectConfiguration {
+  static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "config").path
+
+  /// The compiled mapping of a system; the test fails where its file has findings.
+  static func mapping(of system: String) throws -> (SystemMapping, ConfigFiles) {
+    let findings = FindingCollector()
+    let files = try #require(ConfigFiles(directory: directory, findings: findings))
+    let codes = files.paths(in: "codes", ending: ".csv").map { path in
+      CodeTable(
+        name: String(path.dropFirst(6).dropLast(4)), file: path, bytes: files.contents[path] ?? [], findings: findings)
+    }
+    let path = "systems/\(system).yaml"
+    let bytes = try #require(files.contents[path])
+    let reader = try #require(ConfigReader(file: path, bytes: bytes, findings: findings))
+    let declaration = try #require(SystemDeclaration(reading: reader))
+    reader.finish()
+    let mapping = SystemMapping(
+      compiling: declaration, codes: Dictionary(uniqueKeysWithValues: codes.map { ($0.name, $0) }), findings: findings)
+    #expect(findings.findings.map(\.description) == [])
+    return (mapping, files)
+  }
+}
