@@ -1,1 +1,3 @@
-print("not built")
+import Foundation
+
+exit(await Program.run(arguments: Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -54,6 +54,8 @@ import Testing
     let registry = MetricsRegistry()
     registry.counter("x_total", help: "X.").add()
     #expect(registry.counter("x_total", help: "X.").value == 1)
+    registry.gauge("x_total", help: "Another kind.").set(7)
+    #expect(registry.text() == "# HELP x_total X.\n# TYPE x_total counter\nx_total 1\n")
   }
 
   @Test func counterOnlyRises() {

@@ -63,14 +63,11 @@ public final class MetricsRegistry: Sendable {
     let name = legal(name)
     let labels = labels.map(legal)
     return state.withLock { state in
-      if let known = state.families[name] {
-        guard let family = known as? Family<Member>, family.labels == labels else {
-          preconditionFailure("metric \(name) is declared in two ways")
-        }
-        return family
-      }
+      let known = state.families[name] as? Family<Member>
+      if let known, known.labels == labels { return known }
       let family = Family(name: name, help: help, labels: labels, bound: bound, make: make)
-      state.families[name] = family
+      // Two declarations of one name would be no valid text: the first is shown.
+      if state.families[name] == nil { state.families[name] = family }
       return family
     }
   }
