@@ -1,0 +1,24 @@
+import JSON
+import Testing
+
+@testable import Hub
+
+@Suite struct ChecklistTests {
+  private func theme() throws -> Theme {
+    try #require(HubConfiguration.load(SampleConfiguration.files()).configuration?.themes.first)
+  }
+
+  @Test func withoutAnswersEveryItemIsThere() throws {
+    let checklist = try theme().checklist()
+    #expect(checklist.items.map(\.code) == ["A-1", "A-2"])
+    #expect(checklist.mergedForm == ["e1", "e2", "e3"])
+    #expect(checklist.materials.map(\.id) == ["m1", "m2"])
+  }
+
+  @Test func answersDecideWhatIsNeeded() throws {
+    #expect(try theme().checklist(for: ["酒": "否"]).mergedForm == ["e1", "e2"])
+    #expect(try theme().checklist(for: ["酒": "否"]).materials.map(\.id) == ["m1"])
+    #expect(try theme().checklist(for: ["酒": "是"]).items.count == 2)
+    #expect(try theme().checklist(for: [:]).items.count == 1)
+  }
+}
