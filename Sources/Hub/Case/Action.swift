@@ -6,6 +6,8 @@ public enum CaseAction: Sendable, Hashable {
   case keepBody([UInt8]?)
   /// Bind a foreign case number to this application in `hub.refs`; `open` false ends the polling of it.
   case bind(system: SystemCode, number: CaseNumber, open: Bool)
+  /// Tell those who wait under a foreign number that it is bound now (`ref/<system>/<number>` in `hub.inbox`).
+  case announce(system: SystemCode, number: CaseNumber)
   /// Set something aside in `hub.quarantine`.
   case quarantine(HoldReason, detail: String)
 }

@@ -74,18 +74,22 @@ public struct DeliveryPolicy: Sendable, Hashable {
   public var amend: Bool
   /// Whether the system takes a withdrawal.
   public var withdraw: Bool
+  /// Whether the system pushes statuses under its own number, which may come before its receipt; false where the hub
+  /// asks for them.
+  public var pushesStatuses: Bool
   /// Statuses of the whole that the system is told of where it is the source; none for a source that asks by itself.
   public var reports: Set<Status>
 
   /// A policy.
   public init(
     resendSeconds: [Int], jitter: Double = 0.2, amend: Bool = false, withdraw: Bool = false,
-    reports: Set<Status> = Set(Status.allCases)
+    pushesStatuses: Bool = true, reports: Set<Status> = Set(Status.allCases)
   ) {
     self.resendSeconds = resendSeconds
     self.jitter = jitter
     self.amend = amend
     self.withdraw = withdraw
+    self.pushesStatuses = pushesStatuses
     self.reports = reports
   }
 }

@@ -69,6 +69,9 @@ extension CaseWork {
     let isOpen = !isAllFinal(leg.items)
     state.legs[index].number = number
     actions.append(.bind(system: leg.system, number: number, open: isOpen))
+    if rules.policy(of: leg.system)?.pushesStatuses != false {
+      actions.append(.announce(system: leg.system, number: number))
+    }
   }
 
   /// Holds the head of a lane for an operator.

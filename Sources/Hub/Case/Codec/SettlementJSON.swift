@@ -1,0 +1,43 @@
+public import JSON
+
+extension Settlement: CanonicalValue {
+  /// Reads a settlement.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    let outcome: Outcome
+    switch try fields.text("outcome") {
+    case "delivered": outcome = .delivered(caseNumber: try fields.optionalName("number"))
+    case "refused": outcome = .refused(code: try fields.text("code"), message: try fields.optionalText("message") ?? "")
+    case "failed": outcome = .failed(code: try fields.text("code"), doubtful: try fields.flag("doubtful"))
+    case "unclear": outcome = .unclear(code: try fields.text("code"))
+    default: throw CanonicalProblem(pointer: "/outcome", expected: "delivered, refused, failed or unclear")
+    }
+    self.init(
+      delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
+      system: try fields.name("system"), round: try fields.count("round"), outcome: outcome,
+      attempts: try fields.count("attempts"))
+  }
+
+  /// The settlement as it stands in `hub.inbox`.
+  public var json: JSONValue {
+    var members = JSONObject(present: [
+      "delivery": .text(delivery), "sequence": .int(sequence), "system": .text(system), "round": .int(round),
+      "attempts": .count(attempts),
+    ]).members
+    members += outcome.members
+    return .object(JSONObject(members: members))
+  }
+}
+
+extension Settlement.Outcome {
+  fileprivate var members: [JSONObject.Member] {
+    switch self {
+    case .delivered(let number): JSONObject(present: ["outcome": "delivered", "number": .text(number)]).members
+    case .refused(let code, let message):
+      JSONObject(present: ["outcome": "refused", "code": .string(code), "message": .string(message)]).members
+    case .failed(let code, let doubtful):
+      JSONObject(present: ["outcome": "failed", "code": .string(code), "doubtful": .flag(doubtful)]).members
+    case .unclear(let code): JSONObject(present: ["outcome": "unclear", "code": .string(code)]).members
+    }
+  }
+}

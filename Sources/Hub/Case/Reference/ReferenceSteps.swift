@@ -1,0 +1,72 @@
+import JSON
+
+extension ReferenceOutcome {
+  /// A status came: it goes on where the number is bound, else it waits.
+  mutating func take(_ status: WaitingStatus, body: [UInt8]?) {
+    guard state?.application == nil else { return forward([status]) }
+    let waiting = Reference.waiting(in: body)
+    if waiting.contains(where: { $0.event == status.event }) {
+      journal.outcome = .unchanged
+    } else if waiting.count >= Reference.mostWaiting {
+      quarantine([status])
+    } else {
+      journal.outcome = .waiting
+      keep(waiting + [status])
+    }
+  }
+
+  /// The number is bound: what waited goes on.
+  mutating func bind(_ application: ApplicationID, body: [UInt8]?, now: Timestamp) {
+    let waiting = Reference.waiting(in: body)
+    state?.application = application
+    journal.outcome = .done
+    if !waiting.isEmpty {
+      forward(waiting)
+      keep([])
+    }
+    setTimer(now.adding(seconds: Reference.hoursToForget * 3600))
+  }
+
+  /// What has waited for a day belongs to no case; a bound number is forgotten here.
+  mutating func wakeUp(_ generation: Int, body: [UInt8]?, now: Timestamp) {
+    guard let state, generation == state.generation, let wakeAt = state.wakeAt, wakeAt <= now else { return }
+    guard state.application == nil else {
+      journal.outcome = .closed
+      self.state = nil
+      return
+    }
+    let waiting = Reference.waiting(in: body)
+    let rest = waiting.filter { $0.expiry > now }
+    quarantine(waiting.filter { $0.expiry <= now })
+    keep(rest)
+    if rest.isEmpty { self.state = nil }
+  }
+
+  private mutating func forward(_ statuses: [WaitingStatus]) {
+    journal.outcome = .forwarded
+    forwarded = statuses
+  }
+
+  private mutating func keep(_ waiting: [WaitingStatus]) {
+    state?.waiting = waiting.count
+    body = waiting.isEmpty ? .some(nil) : JSONValue.array(waiting.map(\.json)).bytes()
+    setTimer(waiting.first?.expiry)
+  }
+
+  private mutating func quarantine(_ statuses: [WaitingStatus]) {
+    quarantined = statuses
+    journal.outcome = .quarantined
+    journal.reason = .caseUnknown
+  }
+
+  private mutating func setTimer(_ time: Timestamp?) {
+    guard state?.wakeAt != time else { return }
+    state?.wakeAt = time
+    state?.generation += 1
+  }
+}
+
+extension WaitingStatus {
+  /// When it has waited long enough.
+  fileprivate var expiry: Timestamp { since.adding(seconds: Reference.hoursToQuarantine * 3600) }
+}
