@@ -1,0 +1,200 @@
+internal import Synchronization
+
+/// A view of `hub.cases` and `hub.journal` in SQLite that answers what operators ask, and the ledger. Every instance keeps
+/// its own file; it is only a cache: delete it, and it is built anew from Kafka and says how far it is.
+public final class CaseIndex: Sendable {
+  /// Records of one write at the most.
+  static let batchLimit = 2000
+  /// How long a settled watermark holds until the next one is looked for.
+  static let checkInterval = Duration.seconds(30)
+
+  private let bus: any MessageBus
+  private let clock: any WallClock
+  private let observer: any IndexObserver
+  private let store: IndexStore
+  private let status: Mutex<Status>
+  private let commands = CommandWaiters()
+
+  private struct Status {
+    var positions: [TopicPartition: Int64]
+    let lows: [TopicPartition: Int64]
+    let goals: [TopicPartition: Int64]
+    var phase = IndexProgress.Phase.rebuilding
+    var discarded: String?
+    var unreadable = 0
+    var check: LedgerCheck?
+  }
+
+  /// Opens the file, or makes it anew where it is absent, damaged, of another cluster or schema, or ahead of Kafka.
+  public init(
+    bus: any MessageBus, path: String, clock: any WallClock = SystemClock(),
+    observer: any IndexObserver = SilentIndexObserver()
+  ) async throws {
+    self.bus = bus
+    self.clock = clock
+    self.observer = observer
+    let (cluster, marks) = try await Self.survey(bus)
+    let opened = try await IndexStore.open(path: path, cluster: cluster, marks: marks)
+    store = opened.store
+    status = Mutex(
+      Status(
+        positions: opened.positions, lows: marks.mapValues(\.low), goals: marks.mapValues(\.stable),
+        discarded: opened.discarded))
+    if let reason = opened.discarded { observer.discarded(reason) }
+  }
+
+  /// The cluster's id, and the ends of all partitions that are read.
+  private static func survey(
+    _ bus: any MessageBus
+  ) async throws(BusError) -> (cluster: String, marks: [TopicPartition: BusWatermarks]) {
+    let admin = try await bus.admin()
+    let reader = try await bus.reader()
+    let result: Result<(String, [TopicPartition: BusWatermarks]), BusError>
+    do throws(BusError) {
+      let names = [Topics.cases, Topics.journal, Topics.inbox]
+      let topics = try await admin.describe(names)
+      if let missing = names.first(where: { name in !topics.contains { $0.name == name } }) {
+        throw BusError(.misuse, code: "topic-missing", message: "topic \(missing) does not exist yet")
+      }
+      let partitions = topics.flatMap { topic in
+        (0..<max(0, topic.partitions)).map { TopicPartition(topic.name, Int32(clamping: $0)) }
+      }
+      result = .success((try await admin.clusterID() ?? "", try await reader.watermarks(partitions)))
+    } catch {
+      result = .failure(error)
+    }
+    await admin.close()
+    await reader.close()
+    return try result.get()
+  }
+
+  /// Reads and writes until cancelled; then closes the file. A bus that is away is waited for.
+  public func run() async throws {
+    // A task of its own: cancelling the caller asks for an orderly end, not for half a batch.
+    let stopping = Mutex(false)
+    let loop = Task { try await self.follow { stopping.withLock { $0 } } }
+    defer { commands.endAll() }
+    try await withTaskCancellationHandler {
+      try await loop.value
+    } onCancel: {
+      stopping.withLock { $0 = true }
+    }
+  }
+
+  private func follow(until stopped: @Sendable () -> Bool) async throws {
+    var watermark = SettledWatermark(bus: bus)
+    while !stopped() {
+      do {
+        try await read(until: stopped, &watermark)
+      } catch let error as BusError {
+        observer.failed(error)
+        await clock.wait(.seconds(1))
+      }
+    }
+    await store.close()
+  }
+
+  private func read(until stopped: @Sendable () -> Bool, _ watermark: inout SettledWatermark) async throws {
+    let consumer = try await bus.consumer(.partitions(status.withLock { $0.positions }))
+    do {
+      while !stopped() {
+        switch try await consumer.next(limit: Self.batchLimit, wait: .milliseconds(500)) {
+        case .records(let messages)?: try await take(messages)
+        case .caughtUp?: followNow()
+        case .assigned?, .revoked?, .lost?, nil: break
+        }
+        try await settle(&watermark)
+      }
+    } catch {
+      await consumer.close()
+      throw error
+    }
+    await consumer.close()
+  }
+
+  private func take(_ messages: [BusMessage]) async throws {
+    let began = clock.now()
+    let batch = IndexBatch(messages)
+    try await store.write(batch)
+    status.withLock { status in
+      status.positions.merge(batch.next) { $1 }
+      status.unreadable += batch.unreadable.count
+    }
+    for (entry, _) in batch.entries { commands.tell(entry) }
+    for position in batch.unreadable { observer.unreadable(position) }
+    observer.wrote(messages.count, took: .milliseconds(clock.now().milliseconds - began.milliseconds))
+  }
+
+  private func followNow() {
+    status.withLock { $0.phase = .following }
+    observer.caughtUp()
+  }
+
+  /// Counts what has no outcome once a watermark is settled.
+  private func settle(_ watermark: inout SettledWatermark) async throws {
+    let (phase, positions, last) = status.withLock { ($0.phase, $0.positions, $0.check) }
+    let now = clock.now()
+    if let last, now < last.at.adding(milliseconds: Self.checkInterval.milliseconds) { return }
+    guard phase == .following, let settled = try await watermark.settled(positions) else { return }
+    let open = try await store.open(before: settled)
+    let check = LedgerCheck(at: now, settled: settled, unaccounted: open.count, first: open.first)
+    status.withLock { $0.check = check }
+    observer.checked(check)
+  }
+}
+
+extension CaseIndex {
+  /// How far it is.
+  public var progress: IndexProgress {
+    status.withLock { status in
+      var progress = IndexProgress(
+        phase: status.phase, done: 0, goal: 0, discarded: status.discarded, unreadable: status.unreadable)
+      for (source, goal) in status.goals {
+        let low = status.lows[source] ?? 0
+        progress.goal += max(0, goal - low)
+        progress.done += max(0, min(status.positions[source] ?? 0, goal) - low)
+      }
+      return progress
+    }
+  }
+
+  /// Cases that fit a query, newest first.
+  public func find(_ query: CaseQuery, scope: DistrictScope) async throws -> CasePage {
+    try await store.answer { answers in try answers.find(query, scope) }
+  }
+
+  /// One case; nil where there is none, or the asker may not see it.
+  public func find(_ application: ApplicationID, scope: DistrictScope) async throws -> CaseState? {
+    var query = CaseQuery(limit: 1)
+    query.application = application
+    return try await find(query, scope: scope).cases.first
+  }
+
+  /// The journal of a case in order, with what waited under its foreign numbers; nil where there is no such case, or the
+  /// asker may not see it.
+  public func trace(_ application: ApplicationID, scope: DistrictScope, limit: Int = 1000) async throws
+    -> [JournalEntry]?
+  {
+    guard let state = try await find(application, scope: scope) else { return nil }
+    return try await store.answer { answers in try answers.trace(state, limit: limit) }
+  }
+
+  /// The ledger of some days, both included, and the last check.
+  public func ledger(from: CivilDate, until: CivilDate, scope: DistrictScope) async throws -> Ledger {
+    let lines = try await store.answer { answers in try answers.ledger(from: from, until: until, scope) }
+    return Ledger(lines: lines, check: status.withLock { $0.check })
+  }
+
+  /// The outcome of an operator's command, for which is waited so long; nil where there was none in time.
+  public func outcome(ofCommand id: String, within wait: Duration) async throws -> JournalEntry? {
+    let waiter = commands.register(id)
+    defer { commands.end(waiter) }
+    if let known = try await store.answer({ answers in try answers.outcome(ofCommand: id) }) { return known }
+    let timer = Task { [clock, commands] in
+      await clock.wait(wait)
+      commands.end(waiter)
+    }
+    defer { timer.cancel() }
+    return await commands.outcome(waiter)
+  }
+}

@@ -1,0 +1,50 @@
+import SQLite
+
+/// The tables of the index. A subject (a case, or a foreign number that waits) gets its number at first sight, so that
+/// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
+enum IndexSchema {
+  /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
+  static let version = 1
+
+  static let tables = """
+    CREATE TABLE origin (cluster TEXT NOT NULL);
+    CREATE TABLE position (
+      topic TEXT NOT NULL, partition INTEGER NOT NULL, next INTEGER NOT NULL,
+      PRIMARY KEY (topic, partition)) WITHOUT ROWID;
+
+    CREATE TABLE subject (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
+    CREATE TABLE cases (
+      seq INTEGER PRIMARY KEY, source TEXT NOT NULL, district TEXT, theme TEXT NOT NULL, status TEXT NOT NULL,
+      disposition TEXT NOT NULL, accepted INTEGER NOT NULL, applicant TEXT);
+    CREATE INDEX cases_theme ON cases (theme);
+    CREATE INDEX cases_status ON cases (status);
+    CREATE INDEX cases_district ON cases (district);
+    CREATE INDEX cases_accepted ON cases (accepted);
+    CREATE INDEX cases_applicant ON cases (applicant) WHERE applicant IS NOT NULL;
+    CREATE TABLE state (seq INTEGER PRIMARY KEY, value BLOB NOT NULL);
+    CREATE TABLE leg (
+      seq INTEGER NOT NULL, leg TEXT NOT NULL, system TEXT NOT NULL, standing TEXT NOT NULL,
+      PRIMARY KEY (seq, leg)) WITHOUT ROWID;
+    CREATE TABLE hold (
+      seq INTEGER NOT NULL, n INTEGER NOT NULL, reason TEXT NOT NULL,
+      PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    CREATE INDEX hold_reason ON hold (reason, seq);
+    CREATE TABLE number (
+      number TEXT NOT NULL, system TEXT NOT NULL, seq INTEGER NOT NULL,
+      PRIMARY KEY (number, system, seq)) WITHOUT ROWID;
+
+    CREATE TABLE entry (
+      seq INTEGER NOT NULL, n INTEGER NOT NULL, value BLOB NOT NULL,
+      PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    CREATE TABLE command (
+      id TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
+
+    -- Inbox records without an outcome so far, and outcomes whose inbox record was not read yet: both empty at rest.
+    CREATE TABLE inbox_open (
+      partition INTEGER NOT NULL, offset INTEGER NOT NULL, written INTEGER NOT NULL,
+      PRIMARY KEY (partition, offset)) WITHOUT ROWID;
+    CREATE TABLE inbox_ahead (
+      partition INTEGER NOT NULL, offset INTEGER NOT NULL,
+      PRIMARY KEY (partition, offset)) WITHOUT ROWID;
+    """
+}
