@@ -1,0 +1,116 @@
+internal import Blocking
+import Synchronization
+
+/// Topics and groups of the cluster.
+///
+/// Every call is made of short attempts: just after a broker died the cluster may still name it as the controller, and
+/// an attempt that went to it can only time out.
+public final class Admin: Sendable {
+  private struct Parts: Sendable {
+    let handle: RdHandle
+    let poller: RdPoller
+  }
+
+  private let runner = BlockingRunner(name: "kafka-admin")
+  private let parts: Mutex<Parts?>
+  private let timeout: Duration
+  private let attempt: Duration
+
+  /// Makes an admin client.
+  /// - Parameters:
+  ///   - timeout: for each call.
+  ///   - attempt: for each attempt of a call.
+  public init(
+    _ configuration: Configuration, timeout: Duration = .seconds(20), attempt: Duration = .seconds(3),
+    observer: Observer = .none
+  ) throws(KafkaError) {
+    let handle = try RdHandle(configuration, .admin)
+    parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer)))
+    self.timeout = timeout
+    self.attempt = attempt
+  }
+
+  /// The cluster's id.
+  public func clusterID() async throws(KafkaError) -> String {
+    try await perform { (handle, attempt) throws(KafkaError) in try handle.clusterID(within: attempt) }
+  }
+
+  /// The topics that exist, of these names or all, with what was set for each.
+  public func topics(_ names: [String]? = nil) async throws(KafkaError) -> [Topic] {
+    try await perform { (handle, attempt) throws(KafkaError) in
+      var topics = try handle.topics(names, within: attempt)
+      let settings = try handle.settings(of: topics.map(\.name), within: attempt)
+      for index in topics.indices { topics[index].settings = settings[topics[index].name] ?? [:] }
+      return topics
+    }
+  }
+
+  /// Creates topics. One that exists is left as it is.
+  public func create(_ topics: [Topic]) async throws(KafkaError) {
+    guard !topics.isEmpty else { return }
+    try await perform { (handle, attempt) throws(KafkaError) in try handle.create(topics, within: attempt) }
+  }
+
+  /// Changes settings of a topic; those that are not named stay.
+  public func configure(topic: String, _ settings: [String: String]) async throws(KafkaError) {
+    guard !settings.isEmpty else { return }
+    try await perform { (handle, attempt) throws(KafkaError) in
+      // The request sets all of a topic at once: what is not in it would fall back to the broker's default.
+      let present = try handle.settings(of: [topic], within: attempt)[topic] ?? [:]
+      try handle.configure(topic, present.merging(settings) { $1 }, within: attempt)
+    }
+  }
+
+  /// What a group committed; partitions without are absent.
+  public func committed(
+    group: String, _ partitions: [TopicPartition]
+  ) async throws(KafkaError) -> [TopicPartition: Int64] {
+    guard !partitions.isEmpty else { return [:] }
+    return try await perform { (handle, attempt) throws(KafkaError) in
+      try handle.committed(group: group, partitions, within: attempt)
+    }
+  }
+
+  /// How many offsets a group has yet to read, of each partition; all that it keeps where nothing was committed.
+  public func lag(group: String, _ partitions: [TopicPartition]) async throws(KafkaError) -> [TopicPartition: Int64] {
+    let done = try await committed(group: group, partitions)
+    let first = Dictionary(partitions.map { ($0, LogicalOffset.beginning) }) { $1 }
+    let last = first.mapValues { _ in LogicalOffset.end }
+    return try await perform { (handle, attempt) throws(KafkaError) in
+      let low = try handle.offsets(at: first, within: attempt)
+      return try handle.offsets(at: last, within: attempt).reduce(into: [:]) { lag, end in
+        lag[end.key] = max(end.value - max(done[end.key] ?? 0, low[end.key] ?? 0), 0)
+      }
+    }
+  }
+
+  /// Ends.
+  public func close() async {
+    await release()?.wait()
+  }
+
+  private func release() -> RdHandle.Gone? {
+    parts.withLock { parts in
+      defer { parts = nil }
+      return parts?.handle.end
+    }
+  }
+
+  private func perform<Value: Sendable>(
+    _ body: @escaping @Sendable (RdHandle, Duration) throws(KafkaError) -> Value
+  ) async throws(KafkaError) -> Value {
+    guard let handle = parts.withLock({ $0?.handle }) else { throw .closed }
+    return try await runner.run { [timeout, attempt] () throws(KafkaError) in
+      let deadline = ContinuousClock.now + timeout
+      while true {
+        do throws(KafkaError) {
+          return try body(handle, attempt)
+        } catch {
+          let left = ContinuousClock.now.duration(to: deadline)
+          guard error.kind == .unavailable, left > .zero else { throw error }
+          handle.backOff(min(left, .milliseconds(100)))
+        }
+      }
+    }
+  }
+}

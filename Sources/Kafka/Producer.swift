@@ -1,0 +1,71 @@
+internal import Blocking
+import Synchronization
+
+/// An idempotent producer that answers when the records are on all in-sync replicas.
+///
+/// Records of one call keep their order within each partition, also through retries. A producer that met a fatal error
+/// stays broken: make a new one.
+public final class Producer: Sendable {
+  private struct Parts: Sendable {
+    let handle: RdHandle
+    let poller: RdPoller
+  }
+
+  private let parts: Mutex<Parts?>
+  private let deliveries = Deliveries()
+  private let closingTime: Duration
+
+  /// Makes a producer; it looks for the brokers in the background.
+  /// - Throws: `.configuration` where a setting or a secret is wrong.
+  public init(_ configuration: Configuration, observer: Observer = .none) throws(KafkaError) {
+    let handle = try RdHandle(configuration, .producer)
+    let deliveries = deliveries
+    parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer) { deliveries.take($0) }))
+    closingTime = configuration.deliveryTimeout
+  }
+
+  /// Writes all records and gives their positions, in order, when all are durable.
+  ///
+  /// Waits, without holding a thread, while the producer's queue is full.
+  /// - Throws: The first record's error. Others may have been written; so may all, when the task was cancelled.
+  public func publish(_ records: [Record]) async throws(KafkaError) -> [RecordPosition] {
+    // Held to the end, so that the reports keep coming while the producer is closed.
+    guard let parts = parts.withLock({ $0 }) else { throw .closed }
+    let handle = parts.handle
+    guard records.count < Deliveries.limit else {
+      throw KafkaError(.misuse, code: "_BATCH", message: "more than \(Deliveries.limit) records in one call")
+    }
+    guard !records.isEmpty else { return [] }
+    let batch = deliveries.open(records)
+    for (index, record) in records.enumerated() {
+      let opaque = Deliveries.opaque(batch, index)
+      var reports = deliveries.reportsSoFar
+      var refusal = handle.produce(record, opaque: opaque)
+      while refusal?.code == "_QUEUE_FULL", !Task.isCancelled {
+        await deliveries.room(since: reports)
+        reports = deliveries.reportsSoFar
+        refusal = handle.produce(record, opaque: opaque)
+      }
+      if let refusal {
+        deliveries.refuse(batch, from: index, of: records.count, handle.fatalError ?? refusal)
+        break
+      }
+    }
+    return try await deliveries.outcome(of: batch).get()
+  }
+
+  /// Waits for the records on their way, as long as they may take by `Configuration.deliveryTimeout`, and ends.
+  public func close() async {
+    await release()?.wait()
+  }
+
+  private func release() async -> RdHandle.Gone? {
+    let taken = parts.withLock { parts in
+      defer { parts = nil }
+      return parts
+    }
+    guard let handle = taken?.handle else { return nil }
+    await DedicatedThread.run(name: "kafka-flush") { [closingTime] in handle.flush(within: closingTime) }
+    return handle.end
+  }
+}
