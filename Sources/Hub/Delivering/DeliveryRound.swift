@@ -50,3 +50,16 @@ struct DeliveryRound: Sendable {
     Result(outcome: outcome, attempts: attempts, systemAnswered: true, retryAfter: nil)
   }
 }
+
+extension OutboundRecord {
+  /// The event that tells the case how a round of this record ended. Its id is the same when it is told again.
+  func settlement(_ result: DeliveryRound.Result, at now: Timestamp) -> InboxEvent {
+    .application(
+      CaseEvent(
+        id: "\(delivery)/\(round)/settled", application: application, time: now,
+        body: .settled(
+          Settlement(
+            delivery: delivery, sequence: sequence, system: system, round: round, outcome: result.outcome,
+            attempts: result.attempts))))
+  }
+}
