@@ -46,7 +46,7 @@ public actor Deliverer {
   }
 
   private func deliver() async throws(BusError) -> Result<Void, BusError> {
-    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.outboxPattern]))
+    let consumer = try await bus.consumer(.group(Self.group, topics: lanes.keys.map(Topics.outbox)))
     let publisher = try await bus.publisher(named: "hub-deliver")
     let reader = try await bus.reader()
     let result: Result<Void, BusError> = await withTaskGroup(of: Void.self) { group in

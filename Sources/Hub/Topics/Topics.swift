@@ -50,9 +50,6 @@ public enum Topics {
   public static let quarantine = "hub.quarantine"
   /// Nonces of signed requests, so that a replay is noticed over restarts and instances.
   public static let nonces = "hub.nonces"
-  /// Matches every outbox; for group subscriptions.
-  public static let outboxPattern = "^hub\\.to\\..*"
-
   /// Outbox of a system.
   public static func outbox(_ system: SystemCode) -> String { "hub.to.\(system)" }
   /// Topic that a system reads itself, where its transport is Kafka.
@@ -76,7 +73,7 @@ public enum Topics {
         name: received, key: application, writers: "receive", readers: "– (evidence)", partitions: .free(8),
         retention: .days(400)),
       HubTopic(
-        name: inbox, key: application, writers: "receive, deliver, admin, process", readers: "process",
+        name: inbox, key: application, writers: "receive, deliver, admin, process", readers: "process, index",
         partitions: .fixed, retention: .days(90)),
       HubTopic(
         name: cases, key: application, writers: "process", readers: "process, index", partitions: .fixed,
