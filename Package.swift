@@ -68,12 +68,13 @@ let package = Package(
       ["Kafka", "Blocking", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
     library("Adapters", at: "Adapters", ["Hub", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
+    library("Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "JSON", "Crypto"]),
 
     program(
       "hubd",
       ["Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON", "YAML"]),
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML"]),
-    program("hubsim", ["HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "JSON", "Crypto"]),
+    program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
 
     tests("BlockingTests", ["Blocking"]),
     tests("JSONTests", ["JSON"]),
@@ -89,6 +90,7 @@ let package = Package(
     tests(
       "HubTests", ["Hub", "HubTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"], exclude: ["Golden", "Vectors"]),
     tests("AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "HTTP", "HTTPServer", "HTTPClient"]),
+    tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

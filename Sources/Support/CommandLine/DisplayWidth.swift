@@ -19,7 +19,7 @@ private func displayWidth(_ scalar: Unicode.Scalar) -> Int {
 }
 
 /// The text with spaces behind it up to a width.
-func padded(_ text: String, to width: Int) -> String {
+public func padded(_ text: String, to width: Int) -> String {
   text + String(repeating: " ", count: max(0, width - displayWidth(text)))
 }
 

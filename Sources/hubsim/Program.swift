@@ -1,0 +1,89 @@
+import CommandLine
+import Foundation
+import Simulation
+
+/// What a command runs; its result is the exit code.
+typealias Action = @Sendable (Invocation) async throws -> Int32
+
+/// The command line of the simulator.
+let program = Command<Action>(
+  "hubsim", summary: "plays the systems around the hub: the city platform (一网通办) and Xuhui's theme portal",
+  details: """
+    The systems speak their real wire shapes (see docs/simulator.md), listen at loopback only, and go wrong when told to.
+    Everything in them is synthetic, and gone when hubsim ends.
+    """,
+  examples: [
+    .init("hubsim serve --progress 收件,受理,办结 --step 2s", "play both systems; every case is finished after four seconds"),
+    .init("hubsim push demo/samples/01-restaurant.json", "file an application at the city, which pushes it to the hub"),
+    .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
+    .init("hubsim show", "see what the systems have received"),
+  ],
+  subcommands: [serveCommand, pushCommand, faultCommand, showCommand])
+
+private let controlOption = Option.value(
+  "control", "c", "URL", standard: "http://127.0.0.1:18090", variable: "HUBSIM_CONTROL",
+  help: "the control API of a hubsim")
+
+private let serveCommand = Command<Action>(
+  "serve", summary: "play the systems until Ctrl-C",
+  options: [
+    .value("city-port", nil, "PORT", standard: "18091", help: "the city platform, 0 for a free port"),
+    .value("xuhui-port", nil, "PORT", standard: "18092", help: "Xuhui's portal, 0 for a free port"),
+    .value("control-port", nil, "PORT", standard: "18090", help: "the control API, 0 for a free port"),
+    .value("progress", nil, "WORDS", standard: "收件,受理,办理中,办结", help: "statuses that each item passes through"),
+    .value("step", nil, "TIME", help: "time from each to the next, such as 500ms or 2s; without it they stay"),
+    .flag("forgetful", help: "the portal makes a new case for every create, whatever its delivery id"),
+    .value("client-id", nil, "ID", standard: "hub", help: "client id that the city's getToken takes"),
+    .value(
+      "client-secret", nil, "SECRET", standard: "sim-secret-not-for-live-use", variable: "HUBSIM_CLIENT_SECRET",
+      help: "its secret"),
+    .value("ready-file", nil, "FILE", isFile: true, help: "write the addresses here, as JSON, once all listen"),
+  ], action: serve)
+
+private let pushCommand = Command<Action>(
+  "push", summary: "push applications to the hub as the city does, signed",
+  arguments: [Argument("FILE", help: "an application as the city writes it", isRepeatable: true, completion: .files)],
+  options: [
+    .value("hub", nil, "URL", standard: "http://127.0.0.1:8080", variable: "HUBSIM_HUB", help: "the hub's push API"),
+    .value("key-id", nil, "ID", standard: "city-test", help: "id of the key"),
+    .value("key", nil, "BASE64", variable: "HUB_CITY_KEY", help: "the key"),
+    .value(
+      "algorithm", nil, "NAME", choices: PushSigner.Algorithm.allCases.map(\.rawValue), standard: "HMAC-SHA256",
+      help: "algorithm of the key"),
+    .flag("json", help: "print the hub's answers as they are, one a line"),
+  ],
+  examples: [.init("hubsim push samples/*.json", "push one after the other; the exit code is 0 if all were taken in")],
+  action: push)
+
+private let faultCommand = Command<Action>(
+  "fault", summary: "let a system go wrong, or well again",
+  details:
+    "KIND is one of: \((Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"]).joined(separator: ", ")).",
+  arguments: [
+    Argument("SYSTEM", help: "city or xuhui", completion: .words(["city", "xuhui"])),
+    Argument(
+      "KIND", help: "what goes wrong",
+      completion: .words(Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"])),
+  ],
+  options: [
+    controlOption, .value("at", nil, "ENDPOINT", help: "only there: create, queryStatus, process …"),
+    .value("times", "n", "N", help: "so often; without it until cleared"),
+    .value("delay", nil, "TIME", standard: "2s", help: "how late slow, hang and store-then-hang are"),
+  ], action: fault)
+
+private let showCommand = Command<Action>(
+  "show", summary: "show what the systems have received",
+  arguments: [
+    Argument(
+      "WHAT", help: "summary, cases, arrivals or callbacks", isOptional: true,
+      completion: .words(["summary", "cases", "arrivals", "callbacks"]))
+  ],
+  options: [controlOption], action: show)
+
+/// Says something to people, beside the output.
+func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+/// Prints a line at once, also into a pipe.
+func say(_ text: String) {
+  FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+}

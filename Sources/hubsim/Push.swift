@@ -1,0 +1,45 @@
+import CommandLine
+import Crypto
+import Foundation
+import HTTP
+import JSON
+import Simulation
+
+/// `hubsim push`.
+@Sendable func push(_ invocation: Invocation) async throws -> Int32 {
+  guard let key = invocation.value("key").flatMap({ Base64.decode($0) }), key.count >= 32 else {
+    throw invocation.usageError(
+      "a key of at least 32 bytes is needed, in base64", hint: "give --key, or set HUB_CITY_KEY as hubd has it")
+  }
+  let signer = try PushSigner(
+    keyID: invocation.value("key-id") ?? "", key: key,
+    algorithm: invocation.value("algorithm").flatMap(PushSigner.Algorithm.init(rawValue:)) ?? .sha256)
+  let pusher = try CityPusher(hub: invocation.value("hub") ?? "", signer: signer)
+  defer { pusher.close() }
+  let terminal = Terminal(descriptor: 1, environment: ProcessInfo.processInfo.environment)
+  var taken = true
+  for file in invocation.arguments {
+    let body = Array(try Data(contentsOf: URL(filePath: file)))
+    let answer = try await pusher.push(body)
+    taken = taken && answer.status == 200
+    if invocation.flag("json") {
+      say(String(decoding: answer.body, as: UTF8.self).replacing("\n", with: " "))
+    } else {
+      describe(answer, of: URL(filePath: file).lastPathComponent, on: terminal)
+    }
+  }
+  return taken ? 0 : 1
+}
+
+private func describe(_ answer: HTTPResponse, of file: String, on terminal: Terminal) {
+  let json = try? JSONValue(parsing: answer.body)
+  let data = json?["data"]
+  let status = terminal.paint(String(answer.status), answer.status == 200 ? .green : .red)
+  var line = "\(padded(file, to: 28)) \(status) \((json?["msg"]?.string ?? "").printable)"
+  if let id = data?["applicationId"]?.string { line += "  \(id.printable)" }
+  say(line)
+  for violation in data?["violations"]?.array ?? [] {
+    let pointer = (violation["pointer"]?.string ?? "").printable
+    say("    \(padded(pointer, to: 24)) \((violation["messageZh"]?.string ?? "").printable)")
+  }
+}

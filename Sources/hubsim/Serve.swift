@@ -1,0 +1,56 @@
+import CommandLine
+import Dispatch
+import Foundation
+import Glibc
+import JSON
+import Simulation
+
+/// `hubsim serve`.
+@Sendable func serve(_ invocation: Invocation) async throws -> Int32 {
+  func port(_ name: String) throws -> UInt16 { UInt16(try invocation.integer(name, in: 0...65_535) ?? 0) }
+  let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
+  let portal = XuhuiPortal(
+    progress: Progress(words: words, step: try duration(invocation, "step")), forgetful: invocation.flag("forgetful"))
+  let city = CityPlatform(
+    clientID: invocation.value("client-id") ?? "", clientSecret: invocation.value("client-secret") ?? "")
+  let simulation = try Simulation(
+    ports: .init(city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port")),
+    city: city, portal: portal)
+  let places = [
+    ("city", "城市平台 city platform", simulation.cityServer.url),
+    ("xuhui", "徐汇区门户 Xuhui's portal", simulation.portalServer.url),
+    ("control", "控制 control API", simulation.controlServer.url),
+  ]
+  for place in places { say("\(padded(place.1, to: 26)) \(place.2)") }
+  if let file = invocation.value("ready-file") {
+    let json = JSONValue.object(JSONObject(members: places.map { .init(key: $0.0, value: .string($0.2)) }))
+    try Data(json.bytes()).write(to: URL(filePath: file), options: .atomic)
+  }
+  await stopSignal()
+  await simulation.stop()
+  return 0
+}
+
+/// A time such as `500ms`, `2s` or `1m`; nil where the option is not given.
+func duration(_ invocation: Invocation, _ name: String) throws -> Duration? {
+  guard let text = invocation.value(name) else { return nil }
+  let units: [(String, Duration)] = [("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60))]
+  for (unit, length) in units where text.hasSuffix(unit) {
+    if let count = Int(text.dropLast(unit.count)), (0...600_000).contains(count) { return length * count }
+  }
+  throw invocation.usageError("--\(name) takes a time such as 500ms or 2s, not '\(text.printable)'")
+}
+
+/// Returns at the first SIGINT or SIGTERM.
+private func stopSignal() async {
+  let (signals, told) = AsyncStream.makeStream(of: Void.self)
+  let sources = [SIGINT, SIGTERM].map { number in
+    signal(number, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+    source.setEventHandler { told.yield() }
+    source.resume()
+    return source
+  }
+  for await _ in signals { break }
+  for source in sources { source.cancel() }
+}
