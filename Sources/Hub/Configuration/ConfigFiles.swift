@@ -14,7 +14,7 @@ public struct ConfigFiles: Sendable {
   /// Most files that are read.
   static let most = 4096
 
-  /// Reads a directory: YAML, CSV and JSON files at any depth, hidden ones left out.
+  /// Reads a directory: YAML, CSV and JSON files at any depth, and fixtures of any kind; hidden ones left out.
   /// - Returns: nil, after a finding, where the directory cannot be read.
   public init?(directory: String, findings: FindingCollector) {
     contents = [:]
@@ -46,8 +46,13 @@ public struct ConfigFiles: Sendable {
     }.sorted()
   }
 
+  /// Whether a path is a fixture or a test, which decide nothing about cases: no part of the configuration's version.
+  static func isTest(_ path: String) -> Bool { path.contains("/cases/") || path == "routes_test.yaml" }
+
   private static func isWanted(_ path: String) -> Bool {
     let hidden = path.split(separator: "/").contains { $0.hasPrefix(".") }
-    return !hidden && [".yaml", ".csv", ".json"].contains { path.hasSuffix($0) }
+    let last = path.split(separator: "/").last ?? ""
+    return !hidden && last.contains(".")
+      && (isTest(path) || [".yaml", ".csv", ".json"].contains { last.hasSuffix($0) })
   }
 }

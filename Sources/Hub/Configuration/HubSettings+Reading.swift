@@ -28,7 +28,7 @@ extension BusSettings {
     security = reader.value("security", .word, default: security)
     if let section = reader.section("tls") { tls.read(section) }
     if let section = reader.section("sasl") {
-      mechanism = section.value("mechanism", .text, default: mechanism)
+      mechanism = section.value("mechanism", .word, default: mechanism)
       username = section.optional("username", .text)
       password = section.optional("password", .secret)
     }

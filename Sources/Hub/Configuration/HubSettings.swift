@@ -52,14 +52,23 @@ public struct BusSettings: Sendable, Hashable {
     /// A password inside TLS.
     case saslTLS = "sasl-tls"
   }
+  /// How a SASL password is shown to the broker.
+  public enum Mechanism: String, Sendable, Hashable, CaseIterable {
+    /// In clear; only inside TLS.
+    case plain = "PLAIN"
+    /// RFC 5802 with SHA-256.
+    case scramSHA256 = "SCRAM-SHA-256"
+    /// RFC 5802 with SHA-512.
+    case scramSHA512 = "SCRAM-SHA-512"
+  }
   /// Broker addresses, `host:port`.
   public var bootstrap = ["127.0.0.1:9092"]
   /// How the connection is protected.
   public var security = Security.plaintext
   /// TLS files; paths relative to the configuration directory.
   public var tls = TLSFiles()
-  /// SASL mechanism.
-  public var mechanism = "SCRAM-SHA-512"
+  /// How the SASL password is shown to the broker.
+  public var mechanism = Mechanism.scramSHA512
   /// SASL user.
   public var username: String?
   /// SASL password.

@@ -23,6 +23,7 @@ import Testing
     #expect(try version([:]) == first)
     #expect(try version(["hub.yaml": SampleConfiguration.hub + "# a comment\n"]) != first)
     #expect(try version(["codes/x.csv": "code,name_zh,name_en,source\n"]) != first)
+    #expect(try version(["systems/city/cases/a.json": "{}"]) == first)
   }
 
   @Test func allFindingsOfAllFilesComeAtOnce() {
