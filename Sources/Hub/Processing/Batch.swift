@@ -59,8 +59,24 @@ struct Batch {
       whole
         ? Quarantine.record(of: message, reason: reason, detail: detail, stage: .validate)
         : Quarantine.note(of: message, reason: reason, detail: detail, stage: .validate))
-    records.append(JournalEntry(quarantining: message, reason: reason, rules: rules, now: now).record)
+    let entry = JournalEntry(quarantining: message, reason: reason, rules: rules, now: now)
+    records.append(entry.record)
     offsets[message.source.partition] = message.offset + 1
+    hold(Key(message), entry, detail: reason, now: now)
+  }
+
+  /// The case that a record set aside was for, where there is one, is held.
+  private mutating func hold(_ key: Key, _ entry: JournalEntry, detail: String, now: Timestamp) {
+    guard let source = entry.source, let stored = owned[key]?.state, let json = try? JSONValue(parsing: stored),
+      let state = try? CaseState(json: json)
+    else { return }
+    let value = state.poisoned(detail: detail, source: source, now: now).json.bytes()
+    touched.insert(key)
+    owned[key]?.state = value
+    var record = CloudEvent.record(
+      topic: Topics.cases, key: entry.key, bytes: value, entry.attributes("hub.case.state"))
+    record.partition = key.partition
+    latest[Changelog(topic: Topics.cases, key: key)] = record
   }
 
   /// Fires the timer of a key; `offset` is the partition's position, committed again as a fence.

@@ -8,13 +8,18 @@ struct CircuitTests {
   @Test("failures in a row open it; a probe decides; each failed probe doubles the pause, up to eight times")
   func life() {
     var circuit = Circuit(CircuitSettings(failures: 2, pause: .seconds(10)))
-    #expect(circuit.failed(at: start, retryAfter: nil) == false)
-    #expect(circuit.admits(at: start))
-    #expect(circuit.failed(at: start, retryAfter: nil) == true)
-    #expect(!circuit.admits(at: start.adding(seconds: 9)))
-    #expect(circuit.admits(at: start.adding(seconds: 10)))
+    let first = circuit.failed(at: start, retryAfter: nil)
+    #expect(!first)
+    let closed = circuit.admits(at: start)
+    #expect(closed)
+    let second = circuit.failed(at: start, retryAfter: nil)
+    #expect(second)
+    let early = circuit.admits(at: start.adding(seconds: 9))
+    let probe = circuit.admits(at: start.adding(seconds: 10))
+    #expect(!early && probe)
     #expect(circuit.state == .probing)
-    #expect(!circuit.admits(at: start.adding(seconds: 10)))
+    let another = circuit.admits(at: start.adding(seconds: 10))
+    #expect(!another)
     _ = circuit.failed(at: start.adding(seconds: 10), retryAfter: nil)
     #expect(circuit.state == .open(until: start.adding(seconds: 30)))
     circuit.answered()
@@ -39,7 +44,9 @@ struct CircuitTests {
   @Test("a rate limit gives a second's burst, then so many a second")
   func rate() {
     var rate = RateLimit(perSecond: 3)
-    #expect((0..<5).filter { _ in rate.take(at: start) }.count == 3)
-    #expect((0..<5).filter { _ in rate.take(at: start.adding(milliseconds: 700)) }.count == 2)
+    let burst = (0..<5).map { _ in rate.take(at: start) }
+    let later = (0..<5).map { _ in rate.take(at: start.adding(milliseconds: 700)) }
+    #expect(burst.count { $0 } == 3)
+    #expect(later.count { $0 } == 2)
   }
 }
