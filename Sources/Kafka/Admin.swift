@@ -35,10 +35,12 @@ public final class Admin: Sendable {
     try await perform { (handle, attempt) throws(KafkaError) in try handle.clusterID(within: attempt) }
   }
 
-  /// The topics that exist, of these names or all, with what was set for each.
-  public func topics(_ names: [String]? = nil) async throws(KafkaError) -> [Topic] {
+  /// The topics that exist, of these names or all.
+  /// - Parameter withSettings: whether to ask as well what was set for each; a mock cluster cannot tell.
+  public func topics(_ names: [String]? = nil, withSettings: Bool = true) async throws(KafkaError) -> [Topic] {
     try await perform { (handle, attempt) throws(KafkaError) in
       var topics = try handle.topics(names, within: attempt)
+      guard withSettings else { return topics }
       let settings = try handle.settings(of: topics.map(\.name), within: attempt)
       for index in topics.indices { topics[index].settings = settings[topics[index].name] ?? [:] }
       return topics

@@ -66,8 +66,10 @@ public final class Consumer: Sendable {
     return try result.get()
   }
 
-  /// Begins to read partitions that were assigned; ones of the assignment that are not named begin at the committed
-  /// offset.
+  /// Begins to read partitions that were assigned, which answers the assignment.
+  ///
+  /// Others of the same assignment may follow in later calls (not with an eager assignor, which wants all in one).
+  /// Partitions that are read already go on at the new offset; ones that have gone meanwhile are passed over.
   public func assign(_ offsets: [TopicPartition: Int64]) async throws(KafkaError) {
     try await perform { (consumer) throws(KafkaError) in try consumer.assign(offsets) }
   }
@@ -125,7 +127,11 @@ public final class Consumer: Sendable {
   }
 
   /// The library's client, for a transaction that commits this consumer's offsets.
-  func handle() throws(KafkaError) -> RdHandle { try current().handle }
+  func handle(owning partitions: some Sequence<TopicPartition>) throws(KafkaError) -> RdHandle {
+    let consumer = try current()
+    guard consumer.owns(partitions) else { throw .notOwned }
+    return consumer.handle
+  }
 
   private func current() throws(KafkaError) -> RdConsumer {
     guard let consumer = reading.withLock({ $0 }) else { throw .closed }

@@ -17,8 +17,8 @@ final class Deliveries: Sendable {
   fileprivate struct State {
     var last: UInt = 0
     var batches: [UInt: Batch] = [:]
-    /// Rises with every report, that is whenever there may be room in the queue.
-    var reports: UInt = 0
+    /// Rises whenever there may be room in the queue.
+    var departures: UInt = 0
     var waitingForRoom: [UInt: CheckedContinuation<Void, Never>] = [:]
   }
 
@@ -42,15 +42,22 @@ final class Deliveries: Sendable {
   /// Takes reports in; those of batches that nobody waits for are let pass.
   func take(_ reports: [DeliveryReport]) {
     var ended: [(CheckedContinuation<Outcome, Never>, Outcome)] = []
-    let room = state.withLock { state in
+    state.withLock { state in
       for report in reports { state.take(report, bits: Self.bits, &ended) }
-      state.reports &+= 1
-      defer { state.waitingForRoom = [:] }
-      return Array(state.waitingForRoom.values)
     }
     for (continuation, outcome) in ended { continuation.resume(returning: outcome) }
-    for continuation in room { continuation.resume() }
   }
+
+  /// Why a record of a batch was not delivered, as far as reports have come.
+  func failure(of batch: UInt) -> KafkaError? { state.withLock { $0.batches[batch]?.failure } }
+
+  /// The positions of a batch whose reports have all come, which is forgotten.
+  func positions(of batch: UInt) -> [RecordPosition] {
+    state.withLock { $0.batches.removeValue(forKey: batch)?.positions ?? [] }
+  }
+
+  /// Forgets a batch that nobody will wait for.
+  func forget(_ batch: UInt) { state.withLock { $0.batches[batch] = nil } }
 
   /// Notes that records from `index` on never got into the queue.
   func refuse(_ batch: UInt, from index: Int, of count: Int, _ error: KafkaError) {
@@ -80,10 +87,20 @@ final class Deliveries: Sendable {
   }
 
   /// What to give to `room(since:)` when the queue turns out to be full.
-  var reportsSoFar: UInt { state.withLock { $0.reports } }
+  var departuresSoFar: UInt { state.withLock { $0.departures } }
 
-  /// Waits until something was reported after `reports`, or the task was cancelled.
-  func room(since reports: UInt) async {
+  /// Records have left the queue.
+  func roomWasMade() {
+    let waiting = state.withLock { state in
+      state.departures &+= 1
+      defer { state.waitingForRoom = [:] }
+      return state.waitingForRoom
+    }
+    for continuation in waiting.values { continuation.resume() }
+  }
+
+  /// Waits until records have left the queue after `departures`, or the task was cancelled.
+  func room(since departures: UInt) async {
     let ticket = state.withLock { state in
       state.last &+= 1
       return state.last
@@ -91,7 +108,7 @@ final class Deliveries: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let now = state.withLock { state in
-          if Task.isCancelled || state.reports != reports { return true }
+          if Task.isCancelled || state.departures != departures { return true }
           state.waitingForRoom[ticket] = continuation
           return false
         }

@@ -46,5 +46,7 @@ public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String { "\(kind.rawValue) (\(code)): \(message)" }
 
   static let closed = KafkaError(.misuse, code: "_CLOSED", message: "the client was closed")
+  static let notOwned = KafkaError(
+    .membershipLost, code: "_NOT_OWNED", message: "a partition is not, or no longer, this member's")
   static let cancelled = KafkaError(.cancelled, code: "_CANCELLED", message: "the task was cancelled")
 }

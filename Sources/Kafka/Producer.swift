@@ -3,25 +3,31 @@ import Synchronization
 
 /// An idempotent producer that answers when the records are on all in-sync replicas.
 ///
-/// Records of one call keep their order within each partition, also through retries. A producer that met a fatal error
-/// stays broken: make a new one.
+/// Records of one call keep their order within each partition, also through retries. After a fatal error the client
+/// within is replaced, so that later calls go well again.
 public final class Producer: Sendable {
   private struct Parts: Sendable {
     let handle: RdHandle
     let poller: RdPoller
+
+    init(_ configuration: Configuration, _ observer: Observer, _ deliveries: Deliveries) throws(KafkaError) {
+      handle = try RdHandle(configuration, .producer)
+      poller = RdPoller(handle, observer: observer, deliveries: deliveries)
+    }
   }
+
+  private let configuration: Configuration
+  private let observer: Observer
 
   private let parts: Mutex<Parts?>
   private let deliveries = Deliveries()
-  private let closingTime: Duration
 
   /// Makes a producer; it looks for the brokers in the background.
   /// - Throws: `.configuration` where a setting or a secret is wrong.
   public init(_ configuration: Configuration, observer: Observer = .none) throws(KafkaError) {
-    let handle = try RdHandle(configuration, .producer)
-    let deliveries = deliveries
-    parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer) { deliveries.take($0) }))
-    closingTime = configuration.deliveryTimeout
+    self.configuration = configuration
+    self.observer = observer
+    parts = Mutex(try Parts(configuration, observer, deliveries))
   }
 
   /// Writes all records and gives their positions, in order, when all are durable.
@@ -39,11 +45,11 @@ public final class Producer: Sendable {
     let batch = deliveries.open(records)
     for (index, record) in records.enumerated() {
       let opaque = Deliveries.opaque(batch, index)
-      var reports = deliveries.reportsSoFar
+      var departures = deliveries.departuresSoFar
       var refusal = handle.produce(record, opaque: opaque)
       while refusal?.code == "_QUEUE_FULL", !Task.isCancelled {
-        await deliveries.room(since: reports)
-        reports = deliveries.reportsSoFar
+        await deliveries.room(since: departures)
+        departures = deliveries.departuresSoFar
         refusal = handle.produce(record, opaque: opaque)
       }
       if let refusal {
@@ -51,7 +57,17 @@ public final class Producer: Sendable {
         break
       }
     }
-    return try await deliveries.outcome(of: batch).get()
+    let outcome = await deliveries.outcome(of: batch)
+    if case .failure = outcome, handle.fatalError != nil { replace(handle) }
+    return try outcome.get()
+  }
+
+  /// Puts a fresh client in the place of a broken one, which ends by itself when the last call is done with it.
+  private func replace(_ broken: RdHandle) {
+    guard let fresh = try? Parts(configuration, observer, deliveries) else { return }
+    parts.withLock { parts in
+      if parts?.handle === broken { parts = fresh }
+    }
   }
 
   /// Waits for the records on their way, as long as they may take by `Configuration.deliveryTimeout`, and ends.
@@ -65,7 +81,9 @@ public final class Producer: Sendable {
       return parts
     }
     guard let handle = taken?.handle else { return nil }
-    await DedicatedThread.run(name: "kafka-flush") { [closingTime] in handle.flush(within: closingTime) }
+    await DedicatedThread.run(name: "kafka-flush") { [configuration] in
+      handle.flush(within: configuration.deliveryTimeout)
+    }
     return handle.end
   }
 }

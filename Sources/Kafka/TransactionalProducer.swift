@@ -34,19 +34,24 @@ public final class TransactionalProducer: Sendable {
   /// - Parameters:
   ///   - offsets: for each partition the offset of the next record to read.
   ///   - consumer: the group's member that read them; the broker refuses when its partitions have gone.
+  /// - Returns: where the records landed, in order.
   /// - Throws: What is known of the effect. A cancelled task still waits for the end of its transaction.
+  @discardableResult
   public func transact(
     _ records: [Record], offsets: [TopicPartition: Int64] = [:], of consumer: Consumer? = nil
-  ) async throws(TransactionError) {
+  ) async throws(TransactionError) -> [RecordPosition] {
     if let failure = spent.withLock({ $0 }) { throw failure }
     guard let transactor = transactor.withLock({ $0 }) else { throw .aborted(.closed) }
     let group: RdHandle?
-    do throws(KafkaError) { group = try consumer?.handle() } catch { throw .aborted(error) }
+    do throws(KafkaError) { group = try consumer?.handle(owning: offsets.keys) } catch { throw .aborted(error) }
+    let batch = transactor.deliveries.open(records)
     do throws(TransactionError) {
-      try await runner.run { [time] () throws(TransactionError) in
-        try transactor.transact(records, offsets, of: group, until: .now + time)
+      return try await runner.run { [time] () throws(TransactionError) in
+        try transactor.transact(records, in: batch, offsets, of: group, until: .now + time)
+        return transactor.deliveries.positions(of: batch)
       }
     } catch {
+      transactor.deliveries.forget(batch)
       if case .aborted = error { throw error }
       spent.withLock { $0 = error }
       throw error

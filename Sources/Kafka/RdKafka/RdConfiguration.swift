@@ -28,8 +28,6 @@ enum Role: Sendable {
       [
         "transactional.id": id,
         "transaction.timeout.ms": configuration.transactionTimeout.wholeMilliseconds,
-        // Within a transaction only failures are told; success is the commit.
-        "delivery.report.only.error": "true",
       ].merging(Self.producing(configuration)) { $1 }
     case .reader:
       // The library wants a group to have a name; nothing joins it.

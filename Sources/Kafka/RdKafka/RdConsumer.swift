@@ -8,10 +8,14 @@ final class RdConsumer: @unchecked Sendable {
   private var topics: [String: String] = [:]
   /// An event that came behind a batch of records; it is told next.
   private var stashed: Waiting?
-  /// Partitions whose assignment was told and not yet answered.
-  private var offered: Set<TopicPartition> = []
-  /// Partitions whose revocation was told and not yet answered.
-  private var withdrawn: Set<TopicPartition> = []
+  /// What the group waits for.
+  private var answerDue: Answer?
+  /// Partitions that are read.
+  private var begun: Set<TopicPartition> = []
+  /// Partitions that the group gave to this member, read or not.
+  private let owned = Mutex<Set<TopicPartition>>([])
+
+  private enum Answer { case assignment, revocation }
 
   private enum Waiting {
     case assignment([TopicPartition])
@@ -103,20 +107,27 @@ final class RdConsumer: @unchecked Sendable {
     let partitions = rd_kafka_event_topic_partition_list(event)?.partitions ?? []
     switch rd_kafka_event_error(event) {
     case RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS:
-      offered = Set(partitions)
+      owned.withLock { $0.formUnion(partitions) }
+      answerDue = .assignment
+      guard !partitions.isEmpty else {
+        try? assign([:])
+        return nil
+      }
       return .assignment(partitions)
     case RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS:
-      offered = []
-      if rd_kafka_assignment_lost(handle.client) != 0 {
-        giveBack(partitions)
-        return .event(.lost(partitions))
+      answerDue = .revocation
+      let lost = rd_kafka_assignment_lost(handle.client) != 0
+      guard !lost, !partitions.isEmpty else {
+        try? unassign(partitions)
+        return lost ? .event(.lost(partitions)) : nil
       }
-      withdrawn = Set(partitions)
       return .event(.revoked(partitions))
     default:
       // "On any other error the application should sync state by calling rd_kafka_assign(rk, NULL)".
+      let all = owned.withLock { $0.sorted() }
+      forget(all)
       rd_kafka_assign(handle.client, nil)
-      return .event(.lost(partitions))
+      return .event(.lost(all))
     }
   }
 
@@ -139,38 +150,56 @@ final class RdConsumer: @unchecked Sendable {
     rd_kafka_rebalance_protocol(handle.client).map { String(cString: $0) } == "COOPERATIVE"
   }
 
-  /// Answers an assignment. Partitions that are not named begin where the group committed.
+  /// Whether all these partitions are this member's. The broker checks the membership alone: it would let a member
+  /// overwrite the offsets of a partition that it has given back.
+  func owns(_ partitions: some Sequence<TopicPartition>) -> Bool {
+    owned.withLock { $0.isSuperset(of: partitions) }
+  }
+
+  /// Begins to read partitions of this member, and answers an assignment that waits for it. What is read already goes
+  /// on at the new offset.
   func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
-    var all = Dictionary(uniqueKeysWithValues: offered.map { ($0, LogicalOffset.committed) })
-    for (partition, offset) in offsets where all[partition] != nil || offered.isEmpty { all[partition] = offset }
-    offered = []
-    let cooperative = isCooperative
-    try withPartitions(all) { (list) throws(KafkaError) in
-      if cooperative {
-        if let error = KafkaError(consuming: rd_kafka_incremental_assign(handle.client, list)) { throw error }
-      } else if let error = KafkaError(rd_kafka_assign(handle.client, list)) {
-        throw error
+    let mine = owned.withLock { owned in offsets.filter { owned.contains($0.key) } }
+    let fresh = mine.filter { !begun.contains($0.key) }
+    if answerDue == .assignment || !fresh.isEmpty {
+      answerDue = nil
+      begun.formUnion(fresh.keys)
+      let cooperative = isCooperative
+      try withPartitions(fresh) { (list) throws(KafkaError) in
+        let error =
+          cooperative
+          ? KafkaError(consuming: rd_kafka_incremental_assign(handle.client, list))
+          : KafkaError(rd_kafka_assign(handle.client, list))
+        if let error { throw error }
       }
     }
+    let again = mine.filter { fresh[$0.key] == nil }
+    if !again.isEmpty { try seek(again, within: .seconds(5)) }
   }
 
-  /// Answers a revocation.
+  /// Stops reading partitions that are revoked, and answers the revocation that waits for it.
   func unassign(_ partitions: [TopicPartition]) throws(KafkaError) {
-    guard !withdrawn.isEmpty else { return }
-    withdrawn = []
-    if let error = giveBack(partitions) { throw error }
+    guard answerDue == .revocation else { return }
+    answerDue = nil
+    let read = begun.intersection(partitions)
+    forget(partitions)
+    let error =
+      isCooperative
+      ? withPartitions(read) { KafkaError(consuming: rd_kafka_incremental_unassign(handle.client, $0)) }
+      : KafkaError(rd_kafka_assign(handle.client, nil))
+    if let error { throw error }
   }
 
-  @discardableResult
-  private func giveBack(_ partitions: [TopicPartition]) -> KafkaError? {
-    guard isCooperative else { return KafkaError(rd_kafka_assign(handle.client, nil)) }
-    return withPartitions(partitions) { KafkaError(consuming: rd_kafka_incremental_unassign(handle.client, $0)) }
+  private func forget(_ partitions: [TopicPartition]) {
+    begun.subtract(partitions)
+    owned.withLock { $0.subtract(partitions) }
   }
 
   /// Leaves the group, within a time, and gives back what is still assigned.
   func close(within time: Duration) {
     let deadline = ContinuousClock.now + time
-    if !offered.isEmpty || !withdrawn.isEmpty { rd_kafka_assign(handle.client, nil) }
+    if answerDue != nil { rd_kafka_assign(handle.client, nil) }
+    owned.withLock { $0 = [] }
     if let error = KafkaError(consuming: rd_kafka_consumer_close_queue(handle.client, handle.events)) {
       observer.problem(error)
       return

@@ -13,6 +13,7 @@ extension RdConsumer {
 
   /// Commits, and waits for the answer no longer than the time.
   func commit(_ offsets: [TopicPartition: Int64], within time: Duration) throws(KafkaError) {
+    guard owns(offsets.keys) else { throw .notOwned }
     guard let answers = rd_kafka_queue_new(handle.client) else { throw .closed }
     defer { rd_kafka_queue_destroy(answers) }
     try withPartitions(offsets) { (list) throws(KafkaError) in

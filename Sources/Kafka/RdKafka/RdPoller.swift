@@ -12,8 +12,7 @@ final class RdPoller: Sendable {
     let asked = Atomic(false)
   }
 
-  /// - Parameter delivered: told of delivery reports, after the library has freed the room of their records.
-  init(_ handle: RdHandle, observer: Observer, delivered: @escaping @Sendable ([DeliveryReport]) -> Void = { _ in }) {
+  init(_ handle: RdHandle, observer: Observer, deliveries: Deliveries? = nil) {
     let stopped = Stop()
     self.handle = handle
     self.stopped = stopped
@@ -21,9 +20,11 @@ final class RdPoller: Sendable {
       while !stopped.asked.load(ordering: .acquiring) {
         guard let event = rd_kafka_queue_poll(handle.notices, 1000) else { continue }
         if rd_kafka_event_type(event) == RD_KAFKA_EVENT_DR {
-          let reports = DeliveryReport.all(in: event)
+          // The library counts records until their event is destroyed: by then their reports are in, and then there
+          // is room for others.
+          deliveries?.take(DeliveryReport.all(in: event))
           rd_kafka_event_destroy(event)
-          delivered(reports)
+          deliveries?.roomWasMade()
         } else {
           observer.tell(event, of: handle.client)
           rd_kafka_event_destroy(event)

@@ -1,0 +1,296 @@
+public import Kafka
+import Synchronization
+
+/// The message bus on Kafka: the one file of Hub that knows it.
+///
+/// On a mock cluster, which forgets the offsets of transactions, offsets are committed after the records instead: what
+/// was exactly once becomes at least once there.
+public struct KafkaBus: MessageBus {
+  private let configuration: Configuration
+  private let mock: MockCluster?
+  private let observer: Observer
+
+  /// A bus on a cluster.
+  /// - Parameter mock: the cluster itself, where it lives in this process.
+  public init(_ configuration: Configuration, mock: MockCluster? = nil, observer: Observer = .none) {
+    self.configuration = configuration
+    self.mock = mock
+    self.observer = observer
+  }
+
+  /// A producer.
+  public func publisher(named name: String) async throws(BusError) -> any BusPublisher {
+    try await kafka { KafkaPublisher(producer: try Producer(configuration.named(name), observer: observer)) }
+  }
+
+  /// A transactional producer; it takes the id over from any older one.
+  public func transactor(id: String) async throws(BusError) -> any BusTransactor {
+    try await kafka {
+      let producer = try await TransactionalProducer(id: id, configuration.named(id), observer: observer)
+      return KafkaTransactor(producer: producer, committingApart: mock != nil)
+    }
+  }
+
+  /// A consumer.
+  public func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer {
+    try await kafka {
+      switch subscription {
+      case .group(let group, let topics):
+        let consumer = try await Consumer(group: group, topics: topics, configuration.named(group), observer: observer)
+        return KafkaConsumer(consumer, toCatchUp: nil)
+      case .partitions(let offsets):
+        let consumer = try await Consumer(partitions: offsets.kafka, configuration, observer: observer)
+        return KafkaConsumer(consumer, toCatchUp: Set(offsets.keys))
+      }
+    }
+  }
+
+  /// A reader of single records and ends.
+  public func reader() async throws(BusError) -> any BusReader {
+    try await kafka { KafkaReader(reader: try RecordReader(configuration.named("reader"), observer: observer)) }
+  }
+
+  /// Topics and groups.
+  public func admin() async throws(BusError) -> any BusAdmin {
+    try await kafka { KafkaAdmin(admin: try Admin(configuration.named("admin"), observer: observer), mock: mock) }
+  }
+}
+
+private struct KafkaPublisher: BusPublisher {
+  let producer: Producer
+
+  func publish(_ records: [BusRecord]) async throws(BusError) -> [BusPosition] {
+    do throws(KafkaError) {
+      return try await producer.publish(records.map(\.kafka)).map(BusPosition.init)
+    } catch {
+      // A producer replaces its broken client by itself: for the next call it is as good as new.
+      guard error.kind == .fatal else { throw BusError(error) }
+      throw BusError(.unavailable, code: error.code, message: error.message)
+    }
+  }
+
+  func close() async { await producer.close() }
+}
+
+private struct KafkaTransactor: BusTransactor {
+  let producer: TransactionalProducer
+  let committingApart: Bool
+
+  func commit(
+    _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
+  ) async throws(BusError) -> [BusPosition] {
+    guard let consumer = consumer as? KafkaConsumer else {
+      throw BusError(.misuse, code: "_FOREIGN_CONSUMER", message: "the consumer is of another bus")
+    }
+    let inside = committingApart ? [:] : offsets
+    let positions: [RecordPosition]
+    do throws(TransactionError) {
+      positions = try await producer.transact(records.map(\.kafka), offsets: inside.kafka, of: consumer.consumer)
+    } catch {
+      throw BusError(error)
+    }
+    if committingApart { try await consumer.commit(offsets) }
+    return positions.map(BusPosition.init)
+  }
+
+  func close() async { await producer.close() }
+}
+
+private final class KafkaConsumer: BusConsumer {
+  let consumer: Consumer
+  /// Partitions read by hand that have not reached their end yet; nil once that was told.
+  private let toCatchUp: Mutex<Set<TopicPartition>?>
+
+  init(_ consumer: Consumer, toCatchUp: Set<TopicPartition>?) {
+    self.consumer = consumer
+    self.toCatchUp = Mutex(toCatchUp)
+  }
+
+  func next(limit: Int, wait: Duration) async throws(BusError) -> BusEvent? {
+    let deadline = ContinuousClock.now + wait
+    while true {
+      if hasCaughtUp() { return .caughtUp }
+      let event = try await kafka {
+        try await consumer.next(limit: limit, wait: ContinuousClock.now.duration(to: deadline))
+      }
+      switch event {
+      case nil: return hasCaughtUp() ? .caughtUp : nil
+      case .assigned(let offsets)?: return .assigned(offsets.hub)
+      case .revoked(let partitions)?: return .revoked(partitions.map(TopicPartition.init))
+      case .lost(let partitions)?: return .lost(partitions.map(TopicPartition.init))
+      case .records(let records)?: return .records(records.map(BusMessage.init))
+      case .problem(let error, _)?: throw BusError(error)
+      case .endOfPartition(let partition, _)?: toCatchUp.withLock { _ = $0?.remove(.init(partition)) }
+      }
+    }
+  }
+
+  private func hasCaughtUp() -> Bool {
+    toCatchUp.withLock { left in
+      guard left?.isEmpty == true else { return false }
+      left = nil
+      return true
+    }
+  }
+
+  func start(_ offsets: [TopicPartition: Int64]) async throws(BusError) {
+    try await kafka { try await consumer.assign(offsets.kafka) }
+  }
+
+  func finishRevocation(_ partitions: [TopicPartition]) async throws(BusError) {
+    try await kafka { try await consumer.unassign(partitions.map(\.kafka)) }
+  }
+
+  func pause(_ partitions: [TopicPartition]) async throws(BusError) {
+    try await kafka { try await consumer.pause(partitions.map(\.kafka)) }
+  }
+
+  func resume(_ partitions: [TopicPartition]) async throws(BusError) {
+    try await kafka { try await consumer.resume(partitions.map(\.kafka)) }
+  }
+
+  func seek(_ offsets: [TopicPartition: Int64]) async throws(BusError) {
+    try await kafka { try await consumer.seek(offsets.kafka) }
+  }
+
+  func commit(_ offsets: [TopicPartition: Int64]) async throws(BusError) {
+    try await kafka { try await consumer.commit(offsets.kafka) }
+  }
+
+  func close() async { await consumer.close() }
+}
+
+private struct KafkaReader: BusReader {
+  let reader: RecordReader
+
+  func read(_ partition: TopicPartition, at offset: Int64) async throws(BusError) -> BusMessage? {
+    try await kafka { try await reader.record(partition.kafka, at: offset).map(BusMessage.init) }
+  }
+
+  func watermarks(_ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: BusWatermarks] {
+    let ends = try await kafka { try await reader.watermarks(partitions.map(\.kafka)) }
+    return ends.hub.mapValues { BusWatermarks(low: $0.low, stable: $0.stable, high: $0.high) }
+  }
+
+  func offsets(of partitions: [TopicPartition], at time: Int64) async throws(BusError) -> [TopicPartition: Int64] {
+    try await kafka { try await reader.offsets(of: partitions.map(\.kafka), at: time).hub }
+  }
+
+  func close() async { await reader.close() }
+}
+
+private struct KafkaAdmin: BusAdmin {
+  let admin: Admin
+  let mock: MockCluster?
+
+  func clusterID() async throws(BusError) -> String? { try await kafka { try await admin.clusterID() } }
+
+  func describe(_ names: [String]) async throws(BusError) -> [BusTopic] {
+    try await kafka { try await admin.topics(names, withSettings: mock == nil).map(BusTopic.init) }
+  }
+
+  func create(_ topics: [BusTopic]) async throws(BusError) {
+    try await kafka {
+      guard let mock else { return try await admin.create(topics.map(\.kafka)) }
+      let present = Set(try await admin.topics(topics.map(\.name), withSettings: false).map(\.name))
+      for topic in topics where !present.contains(topic.name) {
+        try mock.createTopic(topic.name, partitions: topic.partitions)
+      }
+    }
+  }
+
+  func configure(_ topic: BusTopic) async throws(BusError) {
+    guard mock == nil else { return }
+    try await kafka { try await admin.configure(topic: topic.name, topic.settings) }
+  }
+
+  func committed(group: String, _ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: Int64] {
+    try await kafka { try await admin.committed(group: group, partitions.map(\.kafka)).hub }
+  }
+
+  func close() async { await admin.close() }
+}
+
+// MARK: The same words in both languages
+
+private func kafka<Value>(_ body: () async throws -> Value) async throws(BusError) -> Value {
+  do {
+    return try await body()
+  } catch {
+    throw BusError(error as? KafkaError ?? KafkaError(.other, code: "_OTHER", message: "an error of another kind"))
+  }
+}
+
+extension BusError {
+  fileprivate init(_ error: KafkaError) {
+    let kind: Kind =
+      switch error.kind {
+      case .unavailable, .cancelled, .other: .unavailable
+      case .rejected: .rejected
+      case .membershipLost, .fatal, .configuration: .fatal
+      case .misuse: .misuse
+      }
+    self.init(kind, code: error.code, message: error.message)
+  }
+
+  fileprivate init(_ error: TransactionError) {
+    let kind: Kind =
+      switch error {
+      case .aborted(let cause): cause.kind == .rejected ? .rejected : .aborted
+      case .outcomeUnknown: .outcomeUnknown
+      case .fatal: .fatal
+      }
+    self.init(kind, code: error.cause.code, message: error.cause.message)
+  }
+}
+
+extension Configuration {
+  fileprivate func named(_ name: String) -> Configuration {
+    var configuration = self
+    configuration.clientID += "-" + name
+    return configuration
+  }
+}
+
+extension TopicPartition {
+  fileprivate var kafka: Kafka.TopicPartition { .init(topic, partition) }
+  fileprivate init(_ partition: Kafka.TopicPartition) { self.init(partition.topic, partition.partition) }
+}
+
+extension [TopicPartition: Int64] {
+  fileprivate var kafka: [Kafka.TopicPartition: Int64] {
+    Dictionary<_, _>(uniqueKeysWithValues: map { ($0.kafka, $1) })
+  }
+}
+
+extension Dictionary where Key == Kafka.TopicPartition {
+  fileprivate var hub: [TopicPartition: Value] {
+    Dictionary<_, _>(uniqueKeysWithValues: map { (TopicPartition($0), $1) })
+  }
+}
+
+extension BusTopic {
+  fileprivate var kafka: Topic { Topic(name: name, partitions: partitions, replicas: replicas, settings: settings) }
+  fileprivate init(_ topic: Topic) {
+    self.init(name: topic.name, partitions: topic.partitions, replicas: topic.replicas, settings: topic.settings)
+  }
+}
+
+extension BusRecord {
+  fileprivate var kafka: Record {
+    Record(
+      topic: topic, partition: partition, key: key, value: value, headers: headers.map { Header($0.name, $0.value) })
+  }
+}
+
+extension BusPosition {
+  fileprivate init(_ position: RecordPosition) { self.init(TopicPartition(position.partition), position.offset) }
+}
+
+extension BusMessage {
+  fileprivate init(_ record: ConsumedRecord) {
+    self.init(
+      source: TopicPartition(record.source), offset: record.offset, timestamp: record.timestamp, key: record.key,
+      value: record.value, headers: record.headers.map { BusHeader($0.name, $0.value) })
+  }
+}
