@@ -1,0 +1,85 @@
+import Hub
+import Testing
+
+@Suite struct CaseCommandTests {
+  @Test func aCommandOnAnotherRevisionIsRefused() throws {
+    var city = CaseScenario()
+    city.rules.held = .themeUnknown
+    try city.push()
+    city.rules.held = nil
+    let entry = try city.command(.release(nil), revision: 7)
+    #expect(entry.outcome == .stale)
+    #expect(entry.command == "c1")
+    #expect(entry.actor == "operator")
+    #expect(city.outbox.isEmpty)
+  }
+
+  @Test func aCommandGivenTwiceActsOnce() throws {
+    var city = CaseScenario()
+    city.rules.held = .themeUnknown
+    try city.push()
+    city.rules.held = nil
+    let revision = try city.state.revision
+    #expect(try city.command(.release(nil), revision: revision).outcome == .done)
+    #expect(try city.command(.release(nil), revision: revision).outcome == .repeated)
+    #expect(city.outbox.count == 1)
+  }
+
+  @Test func onlyTheLastCommandsAreRemembered() throws {
+    var city = CaseScenario()
+    try city.push()
+    for number in 0..<20 { try city.command(.release(nil), id: "c\(number)") }
+    #expect(try city.state.commands.map(\.id) == (12..<20).map { "c\($0)" })
+  }
+
+  @Test func nothingHeldNothingReleased() throws {
+    var city = CaseScenario()
+    try city.push()
+    #expect(try city.command(.release(nil)).outcome == .rejected)
+    #expect(try city.command(.resend("xuhui"), id: "c2").outcome == .rejected, "it is in the outbox")
+    #expect(try city.command(.resend("nobody"), id: "c3").outcome == .rejected)
+    #expect(try city.command(.settle("xuhui", nil), id: "c4").outcome == .rejected)
+  }
+
+  @Test func whatCouldNotBeTranslatedIsReleasedOnlyTranslatedAnew() throws {
+    var city = CaseScenario()
+    let unknown = Unresolved(reason: .codeUnknown, pointer: "/x", value: "9")
+    try city.push(CaseSamples.submission(unresolved: [unknown]))
+    #expect(try city.command(.release(nil)).outcome == .rejected)
+    #expect(try city.command(.release(CaseSamples.submission(unresolved: [unknown])), id: "c2").outcome == .held)
+    #expect(try city.command(.release(CaseSamples.submission()), id: "c3").outcome == .done)
+    #expect(city.sent("xuhui").count == 1)
+    #expect(try city.state.disposition == .inFlight)
+  }
+
+  @Test func aConflictIsDismissedOrTaken() throws {
+    var dismissed = CaseScenario()
+    try dismissed.push()
+    try dismissed.push(CaseSamples.submission(area: 61))
+    var taken = dismissed
+    #expect(try dismissed.command(.release(nil)).outcome == .done)
+    #expect(try dismissed.state.holds.isEmpty)
+    #expect(try dismissed.push(CaseSamples.submission()).outcome == .duplicate)
+    #expect(try taken.command(.release(CaseSamples.submission(area: 61))).outcome == .done)
+    #expect(try taken.push(CaseSamples.submission(area: 61)).outcome == .duplicate)
+  }
+
+  @Test func aResendByHandKeepsIdAndSequence() throws {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .refused(code: "500", message: ""))
+    #expect(try city.command(.resend("xuhui")).outcome == .done)
+    #expect(Set(city.sent("xuhui").map(\.delivery)).count == 1)
+    #expect(Set(city.sent("xuhui").map(\.sequence)).count == 1)
+    #expect(city.sent("xuhui").map(\.round) == [1, 2])
+  }
+
+  @Test func aResendByHandDoesNotWaitForItsTime() throws {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .failed(code: "x", doubtful: false))
+    #expect(try city.command(.resend("xuhui")).outcome == .done)
+    #expect(city.wake == nil)
+    #expect(city.sent("xuhui").count == 2)
+  }
+}
