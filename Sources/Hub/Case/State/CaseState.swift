@@ -9,7 +9,7 @@ public struct CaseState: Sendable, Hashable {
   public var source: Origin
   /// Version of the source in force, ≥ 1.
   public var version: Int
-  /// SHA-256, hex, of the content in force; a stub keeps its first 32 digits.
+  /// SHA-256, hex, of the content in force; a stub keeps its first 24 digits.
   public var contentDigest: String
   /// SHA-256, hex, of the original bytes of the content in force.
   public var originalDigest: String

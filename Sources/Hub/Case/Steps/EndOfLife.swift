@@ -30,7 +30,8 @@ extension CaseState {
   /// The stub of a finished case.
   var stubbed: CaseState {
     var stub = CaseState(
-      application: application, source: source, version: version, contentDigest: String(contentDigest.prefix(32)),
+      application: application, source: source, version: version,
+      contentDigest: String(contentDigest.prefix(Self.stubDigest)),
       originalDigest: "", acceptedAt: acceptedAt.wholeSeconds,
       theme: Application.ThemeReference(name: route?.theme.rawValue ?? ""))
     stub.stub = true
