@@ -21,15 +21,15 @@ let program = Command<Action>(
   subcommands: [serveCommand, pushCommand, faultCommand, showCommand])
 
 private let controlOption = Option.value(
-  "control", "c", "URL", standard: "http://127.0.0.1:18090", variable: "HUBSIM_CONTROL",
+  "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
   help: "the control API of a hubsim")
 
 private let serveCommand = Command<Action>(
   "serve", summary: "play the systems until Ctrl-C",
   options: [
-    .value("city-port", nil, "PORT", standard: "18091", help: "the city platform, 0 for a free port"),
-    .value("xuhui-port", nil, "PORT", standard: "18092", help: "Xuhui's portal, 0 for a free port"),
-    .value("control-port", nil, "PORT", standard: "18090", help: "the control API, 0 for a free port"),
+    .value("city-port", nil, "PORT", standard: "9301", help: "the city platform, 0 for a free port"),
+    .value("xuhui-port", nil, "PORT", standard: "9302", help: "Xuhui's portal, 0 for a free port"),
+    .value("control-port", nil, "PORT", standard: "9300", help: "the control API, 0 for a free port"),
     .value("progress", nil, "WORDS", standard: "收件,受理,办理中,办结", help: "statuses that each item passes through"),
     .value("step", nil, "TIME", help: "time from each to the next, such as 500ms or 2s; without it they stay"),
     .flag("forgetful", help: "the portal makes a new case for every create, whatever its delivery id"),

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A theme's name as it is compared: NFKC, no blanks (U+3000 too), brackets in half width. Nothing fuzzy, and traditional
 /// characters stay what they are: what is not equal after that is another name.
 public struct NormalisedName: Sendable, Hashable, CustomStringConvertible {
@@ -7,10 +5,7 @@ public struct NormalisedName: Sendable, Hashable, CustomStringConvertible {
   public let text: String
 
   /// Normalises a name as a source wrote it.
-  public init(_ name: String) {
-    let compatible = name.precomposedStringWithCompatibilityMapping  // ㎡ becomes m2, （ becomes (
-    text = String(String.UnicodeScalarView(compatible.unicodeScalars.filter { !$0.properties.isWhitespace }))
-  }
+  public init(_ name: String) { text = TextFolding.word(name) }
 
   /// The text that is compared.
   public var description: String { text }
