@@ -9,13 +9,13 @@ public final class CaseIndex: Sendable {
   static let checkInterval = Duration.seconds(30)
 
   private let bus: any MessageBus
-  private let clock: any WallClock
+  let clock: any WallClock
   private let observer: any IndexObserver
-  private let store: IndexStore
-  private let status: Mutex<Status>
-  private let commands = CommandWaiters()
+  let store: IndexStore
+  let status: Mutex<Status>
+  let commands = CommandWaiters()
 
-  private struct Status {
+  struct Status {
     var positions: [TopicPartition: Int64]
     let lows: [TopicPartition: Int64]
     let goals: [TopicPartition: Int64]
@@ -51,7 +51,7 @@ public final class CaseIndex: Sendable {
     let reader = try await bus.reader()
     let result: Result<(String, [TopicPartition: BusWatermarks]), BusError>
     do throws(BusError) {
-      let names = [Topics.cases, Topics.journal, Topics.inbox]
+      let names = [Topics.cases, Topics.journal, Topics.inbox, Topics.quarantine]
       let topics = try await admin.describe(names)
       if let missing = names.first(where: { name in !topics.contains { $0.name == name } }) {
         throw BusError(.misuse, code: "topic-missing", message: "topic \(missing) does not exist yet")
@@ -140,61 +140,5 @@ public final class CaseIndex: Sendable {
     let check = LedgerCheck(at: now, settled: settled, unaccounted: open.count, first: open.first)
     status.withLock { $0.check = check }
     observer.checked(check)
-  }
-}
-
-extension CaseIndex {
-  /// How far it is.
-  public var progress: IndexProgress {
-    status.withLock { status in
-      var progress = IndexProgress(
-        phase: status.phase, done: 0, goal: 0, discarded: status.discarded, unreadable: status.unreadable)
-      for (source, goal) in status.goals {
-        let low = status.lows[source] ?? 0
-        progress.goal += max(0, goal - low)
-        progress.done += max(0, min(status.positions[source] ?? 0, goal) - low)
-      }
-      return progress
-    }
-  }
-
-  /// Cases that fit a query, newest first.
-  public func find(_ query: CaseQuery, scope: DistrictScope) async throws -> CasePage {
-    try await store.answer { answers in try answers.find(query, scope) }
-  }
-
-  /// One case; nil where there is none, or the asker may not see it.
-  public func find(_ application: ApplicationID, scope: DistrictScope) async throws -> CaseState? {
-    var query = CaseQuery(limit: 1)
-    query.application = application
-    return try await find(query, scope: scope).cases.first
-  }
-
-  /// The journal of a case in order, with what waited under its foreign numbers; nil where there is no such case, or the
-  /// asker may not see it.
-  public func trace(_ application: ApplicationID, scope: DistrictScope, limit: Int = 1000) async throws
-    -> [JournalEntry]?
-  {
-    guard let state = try await find(application, scope: scope) else { return nil }
-    return try await store.answer { answers in try answers.trace(state, limit: limit) }
-  }
-
-  /// The ledger of some days, both included, and the last check.
-  public func ledger(from: CivilDate, until: CivilDate, scope: DistrictScope) async throws -> Ledger {
-    let lines = try await store.answer { answers in try answers.ledger(from: from, until: until, scope) }
-    return Ledger(lines: lines, check: status.withLock { $0.check })
-  }
-
-  /// The outcome of an operator's command, for which is waited so long; nil where there was none in time.
-  public func outcome(ofCommand id: String, within wait: Duration) async throws -> JournalEntry? {
-    let waiter = commands.register(id)
-    defer { commands.end(waiter) }
-    if let known = try await store.answer({ answers in try answers.outcome(ofCommand: id) }) { return known }
-    let timer = Task { [clock, commands] in
-      await clock.wait(wait)
-      commands.end(waiter)
-    }
-    defer { timer.cancel() }
-    return await commands.outcome(waiter)
   }
 }

@@ -1,11 +1,11 @@
-import JSON
-
 /// What a batch of records says, read and put together before the file is touched. Pure.
 struct IndexBatch: Sendable {
   /// Newest state of each case; nil for a tombstone. In order of first sight.
   private(set) var states: [(key: String, state: CaseState?, value: [UInt8])] = []
   /// Journal entries in order.
   private(set) var entries: [(entry: JournalEntry, value: [UInt8])] = []
+  /// Records that were set aside.
+  private(set) var quarantined: [QuarantinedRecord] = []
   /// The two sides of the ledger's join.
   private(set) var inbox = InboxJoin()
   /// For each partition the offset after the last record.
@@ -22,27 +22,23 @@ struct IndexBatch: Sendable {
       case Topics.journal: readEntry(message)
       case Topics.inbox:
         inbox.record(SourcePosition(partition: message.source.partition, offset: message.offset), at: message.timestamp)
+      case Topics.quarantine: quarantined.append(QuarantinedRecord(message))
       default: break
       }
     }
   }
 
   private mutating func readCase(_ message: BusMessage) {
-    guard let key = message.key.flatMap({ String(validating: $0, as: UTF8.self) }) else {
+    do throws(RecordProblem) {
+      let state = try CaseState.read(message)
+      guard let key = message.key.flatMap({ String(validating: $0, as: UTF8.self) }) else {
+        throw RecordProblem("key", "text")
+      }
+      // Under a foreign number stands what waits for it: no case.
+      if !key.hasPrefix("ref/") { put(key, state, message.value ?? []) }
+    } catch {
       unreadable.append(BusPosition(message.source, message.offset))
-      return
     }
-    // Under a foreign number stands what waits for it: no case.
-    guard !key.hasPrefix("ref/") else { return }
-    guard let value = message.value else {
-      put(key, nil, [])
-      return
-    }
-    guard let json = try? JSONValue(parsing: value), let state = try? CaseState(json: json) else {
-      unreadable.append(BusPosition(message.source, message.offset))
-      return
-    }
-    put(key, state, value)
   }
 
   private mutating func put(_ key: String, _ state: CaseState?, _ value: [UInt8]) {
@@ -55,9 +51,7 @@ struct IndexBatch: Sendable {
   }
 
   private mutating func readEntry(_ message: BusMessage) {
-    guard let value = message.value, let json = try? JSONValue(parsing: value),
-      let entry = try? JournalEntry(json: json)
-    else {
+    guard let value = message.value, let entry = try? JournalEntry(message) else {
       unreadable.append(BusPosition(message.source, message.offset))
       return
     }

@@ -39,6 +39,11 @@ enum IndexSchema {
     CREATE TABLE command (
       id TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
 
+    CREATE TABLE quarantine (
+      seq INTEGER PRIMARY KEY, partition INTEGER NOT NULL, offset INTEGER NOT NULL, written INTEGER NOT NULL,
+      key TEXT, reason TEXT NOT NULL, stage TEXT NOT NULL, detail TEXT NOT NULL, source TEXT NOT NULL,
+      UNIQUE (partition, offset));
+
     -- Inbox records without an outcome so far, and outcomes whose inbox record was not read yet: both empty at rest.
     CREATE TABLE inbox_open (
       partition INTEGER NOT NULL, offset INTEGER NOT NULL, written INTEGER NOT NULL,

@@ -83,6 +83,9 @@ struct IndexStore: Sendable {
       try connection.run(
         "INSERT OR REPLACE INTO position VALUES (?, ?, ?)",
         [.text(source.topic), .integer(Int64(source.partition)), .integer(next)])
+      if source.topic == Topics.quarantine {
+        try QuarantineTable(connection).forget(before: mark.low, of: source.partition)
+      }
     }
     return positions
   }

@@ -14,6 +14,7 @@ struct IndexWriter {
       let seq = try sequence(of: key)
       if let state { try write(state, value, seq) } else { try forget(seq) }
     }
+    for record in batch.quarantined { try QuarantineTable(connection).insert(record) }
     try InboxTable(connection).merge(batch.inbox, reading: batch.next)
     for (source, next) in batch.next {
       try connection.run(

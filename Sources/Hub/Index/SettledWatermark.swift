@@ -34,7 +34,7 @@ struct SettledWatermark {
     let admin = try await bus.admin()
     let result: Result<[TopicPartition: Int64], BusError>
     do throws(BusError) {
-      result = .success(try await admin.committed(group: Self.processGroup, inbox))
+      result = .success(try await admin.committed(group: Processor.group, inbox))
     } catch {
       result = .failure(error)
     }

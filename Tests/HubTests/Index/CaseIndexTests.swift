@@ -167,16 +167,45 @@ import Testing
   @Test func whatCannotBeReadIsToldAndPassedOver() async throws {
     let scene = try await IndexScene()
     let key = Array("ap-1".utf8)
-    let broken: [(topic: String, key: [UInt8]?, value: [UInt8]?)] = [
-      (Topics.cases, key, Array("{".utf8)), (Topics.cases, nil, []), (Topics.cases, [0xFF], []),
-      (Topics.cases, key, Array("[]".utf8)), (Topics.journal, key, nil), (Topics.journal, key, Array("{}".utf8)),
-    ]
-    _ = try await scene.publish(broken.map { BusRecord(topic: $0.topic, key: $0.key, value: $0.value) })
-    _ = try await scene.publish([BusRecord(topic: Topics.cases, key: Array("ref/xuhui/X1".utf8), value: [1])])
+    var bare = BusRecord.state(.sample(1))
+    bare.headers = []
+    var nameless = BusRecord.state(.sample(1))
+    nameless.key = [0xFF]
+    var broken = BusRecord.state(.sample(1))
+    broken.value = Array("{".utf8)
+    var list = BusRecord.state(.sample(1))
+    list.value = Array("[]".utf8)
+    var cut = JournalEntry.sample("ap-1", nil).record
+    cut.value = nil
+    _ = try await scene.publish([
+      bare, nameless, broken, list, cut, BusRecord(topic: Topics.journal, key: key, value: Array("{}".utf8)),
+      BusRecord(topic: Topics.cases, key: nil, value: nil),
+      BusRecord(topic: Topics.cases, key: Array("ref/xuhui/X1".utf8), value: [1]),
+    ])
     try await scene.write(.sample(2))
     try await scene.withIndex { (index) async throws in
-      #expect(index.progress.unreadable == 6)
+      #expect(index.progress.unreadable == 7)
       #expect(try await ids(index.find(CaseQuery(), scope: .all)) == ["ap-2"])
+    }
+  }
+
+  @Test func listsWhatWasSetAsideToThoseWhoSeeAll() async throws {
+    let scene = try await IndexScene()
+    let original = BusMessage(
+      source: TopicPartition(Topics.inbox, 1), offset: 7, timestamp: 0, key: Array("ap-1".utf8), value: [1], headers: []
+    )
+    _ = try await scene.publish([
+      Quarantine.record(of: original, reason: "form", detail: "/id: expected text", stage: .validate),
+      BusRecord(topic: Topics.quarantine, key: [0xFF], value: nil, headers: [BusHeader("hub-reason", [0xFF])]),
+    ])
+    try await scene.withIndex { (index) async throws in
+      var query = QuarantineQuery()
+      #expect(try await index.quarantine(query, scope: .all).records.count == 2)
+      #expect(try await index.quarantine(query, scope: .districts(["SH00XH"])).records.isEmpty)
+      query.reason = "form"
+      let found = try await index.quarantine(query, scope: .all).records
+      #expect(found.map(\.source) == ["hub.inbox/1/7"] && found.map(\.key) == ["ap-1"])
+      #expect(found.first?.stage == "validate" && found.first?.detail == "/id: expected text")
     }
   }
 

@@ -15,7 +15,8 @@ final class IndexScene: Sendable {
 
   init() async throws {
     let admin = try await bus.admin()
-    try await admin.create([Topics.cases, Topics.journal, Topics.inbox].map { BusTopic(name: $0, partitions: 2) })
+    try await admin.create(
+      [Topics.cases, Topics.journal, Topics.inbox, Topics.quarantine].map { BusTopic(name: $0, partitions: 2) })
   }
 
   deinit { try? SQLiteConnection.discard(path: path) }
@@ -37,12 +38,12 @@ final class IndexScene: Sendable {
   }
 
   func write(_ entries: JournalEntry...) async throws {
-    _ = try await publish(entries.map { .entry($0) })
+    _ = try await publish(entries.map(\.record))
   }
 
   /// Tells the bus that the processor has handled the inbox up to its ends.
   func commitInbox() async throws {
-    let consumer = try await bus.consumer(.group("hub-process", topics: [Topics.inbox]))
+    let consumer = try await bus.consumer(.group(Processor.group, topics: [Topics.inbox]))
     guard case .assigned(let partitions)? = try await consumer.next(limit: 1, wait: .seconds(5)) else { return }
     let marks = try await bus.reader().watermarks(Array(partitions.keys))
     try await consumer.commit(marks.mapValues(\.high))
@@ -66,11 +67,9 @@ final class IndexScene: Sendable {
 
 extension BusRecord {
   static func state(_ state: CaseState) -> BusRecord {
-    BusRecord(topic: Topics.cases, key: Array(state.application.rawValue.utf8), value: state.json.bytes())
-  }
-
-  static func entry(_ entry: JournalEntry) -> BusRecord {
-    BusRecord(topic: Topics.journal, key: Array(entry.key.utf8), value: entry.json.bytes())
+    CloudEvent.record(
+      topic: Topics.cases, key: state.application.rawValue, value: state.json,
+      .init(id: "1", type: "hub.case.state", time: state.statusAt))
   }
 }
 
