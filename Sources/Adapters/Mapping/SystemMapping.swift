@@ -5,6 +5,8 @@ import YAML
 public struct SystemMapping: Sendable {
   /// Reads what the system sends.
   public let translator: MappedTranslator
+  /// Writes what the hub sends; nil for a system that is sent nothing.
+  let outbound: OutboundMapping?
   /// The system.
   public var system: SystemCode { translator.system }
 
@@ -35,6 +37,9 @@ public struct SystemMapping: Sendable {
     }
     translator = MappedTranslator(
       system: system.code, path: system.path, tables: tables, application: application, status: status)
+    outbound = system.outbound.map {
+      OutboundMapping.read(source($0, "outbound", scope.lending(["number", "secret", "token"])))
+    }
 
     for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {
       source(entry.value, "tables.\(entry.key)", scope).report(

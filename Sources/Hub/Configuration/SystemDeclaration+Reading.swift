@@ -23,9 +23,6 @@ extension SystemDeclaration {
     if receive != nil && inbound == nil {
       reader.report("receive", zh: "receive 须有 inbound", en: "what is received needs a mapping", hint: "add inbound:")
     }
-    if send != nil && outbound == nil {
-      reader.report("send", zh: "send 须有 outbound", en: "what is sent needs a mapping", hint: "add outbound:")
-    }
   }
 }
 

@@ -58,7 +58,7 @@ public struct SystemCases: Sendable {
   private func differences(_ reader: ConfigReader) -> [String] {
     guard let kind: CaseKind = reader.required("kind", .word) else { return [] }
     guard let given = given(reader), let expect = reader.section("expect") else { return [] }
-    return kind.differences(given, expect, mapping, received: reader.optional("received", .text), files: self)
+    return CaseRun(given: given, reader: reader, expect: expect, mapping: mapping, files: self).differences(kind)
   }
 
   /// The bytes that a fixture gives: a file beside it, or text in it.

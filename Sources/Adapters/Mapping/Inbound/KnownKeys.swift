@@ -47,7 +47,7 @@ extension KnownKeys {
     switch rule.source {
     case .value: break
     case .fields(let fields): note(fields, base: base)
-    case .firstOf(let rules), .concat(let rules): for rule in rules { note(rule, base: base) }
+    case .firstOf(let rules), .concat(let rules), .list(let rules): for rule in rules { note(rule, base: base) }
     case .gather(let gather): note(gather.list, base: base, whole: true)
     case .when(let branches):
       for branch in branches {
@@ -85,6 +85,9 @@ extension KnownKeys {
   private mutating func note(_ condition: Condition, base: [String]?) {
     switch condition {
     case .equals(let path, _), .present(let path), .absent(let path): note(path, base: base, whole: true)
+    case .same(let path, let other):
+      note(path, base: base, whole: true)
+      note(other, base: base, whole: true)
     case .all(let conditions), .any(let conditions): for inner in conditions { note(inner, base: base) }
     case .not(let inner): note(inner, base: base)
     }

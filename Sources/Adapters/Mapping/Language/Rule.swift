@@ -18,6 +18,8 @@ struct Rule: Sendable {
     case firstOf([Rule])
     /// `concat`: texts one after the other.
     case concat([Rule])
+    /// `list`: an array of what the rules give.
+    case list([Rule])
     /// `when`: the first branch whose condition holds.
     case when([Branch])
     /// `fields`: an object.
@@ -78,7 +80,7 @@ indirect enum Step: Sendable {
   case rename([String: String])
   /// Text that holds JSON → that JSON; an object stays, a text in a text is opened once more.
   case json
-  /// JSON → text that holds it.
+  /// JSON → text that holds it; text stays as it is.
   case asJSON
   /// A word → its code. A word that the table does not know is unresolved.
   case table(String)
@@ -126,6 +128,8 @@ indirect enum Step: Sendable {
 /// What must hold. Scalars are compared as text, so that "true" and true, "200" and 200 are equal.
 indirect enum Condition: Sendable {
   case equals(Path, Set<String>)
+  /// Two places hold the same.
+  case same(Path, Path)
   case present(Path)
   case absent(Path)
   case all([Condition])

@@ -21,7 +21,8 @@ extension Condition {
     return conditions.count == 1 ? conditions[0] : .all(conditions)
   }
 
-  /// `place: word`, `place: [word, word]`, `place: present`, `place: absent`; in quotes the last two are words.
+  /// `place: word`, `place: [word, word]`, `place: present`, `place: absent` (in quotes these two are words), and
+  /// `place: { same-as: place }`.
   private static func readPlace(_ source: MappingSource, _ entry: YAMLNode.Entry) -> Condition {
     let path = Path.read(source.inner(YAMLNode(.scalar(entry.key, plain: true), at: entry.position), ""))
     switch entry.value.content {
@@ -30,8 +31,13 @@ extension Condition {
     case .scalar(let word, _): return .equals(path, [word])
     case .sequence(let nodes): return .equals(path, Set(nodes.compactMap(\.scalar)))
     case .mapping:
-      source.report(zh: "此处应为值或值的列表", en: "a word or a list of words is expected here")
-      return .absent(path)
+      let reader = source.reader()
+      defer { reader.finish() }
+      guard let other = reader.raw("same-as") else {
+        source.report(zh: "此处应为值、值的列表或 same-as", en: "a word, a list of words or same-as is expected here")
+        return .absent(path)
+      }
+      return .same(path, Path.read(source.inner(other, "same-as")))
     }
   }
 }

@@ -14,7 +14,7 @@ extension InboundMapping {
     let keys: Keys = reader.value("keys", .word, default: .exact)
     let absent = reader.raw("absent").map { source.inner($0, "absent").words() } ?? []
     let list = reader.raw("for-each").map { Path.read(source.inner($0, "for-each")) }
-    let variables = readVariables(reader, source)
+    let variables = reader.raw("let").map { Variable.read(source.inner($0, "let")) } ?? []
     var fields = Fields(fields: [])
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")
@@ -29,15 +29,5 @@ extension InboundMapping {
       ignoringCase: keys == .ignoreCase, absent: Set(absent.map(TextFolding.trimmed)), list: list, variables: variables,
       fields: fields, checks: checks,
       known: KnownKeys(fields: fields, variables: variables, checks: checks, list: list, ignored: ignored))
-  }
-
-  private static func readVariables(_ reader: ConfigReader, _ source: MappingSource) -> [Variable] {
-    guard let node = reader.raw("let") else { return [] }
-    let part = source.inner(node, "let")
-    return (node.entries ?? []).map { entry in
-      let rule = Rule.read(part.inner(entry.value, entry.key))
-      source.scope.variables.insert(entry.key)
-      return Variable(name: entry.key, rule: rule)
-    }
   }
 }

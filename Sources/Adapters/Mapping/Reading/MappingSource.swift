@@ -15,6 +15,8 @@ struct MappingSource {
     let tables: Set<String>
     /// Names of `let` and of what the hub lends, such as `number` or `token`.
     var variables: Set<String>
+    /// Named fields that several rules use.
+    var shapes: [String: Fields] = [:]
     /// Tables that a rule named, in the whole file.
     let usedTables: UsedNames
 
@@ -29,7 +31,9 @@ struct MappingSource {
 
     /// The same for another mapping of the file: it has variables of its own.
     func lending(_ variables: Set<String>) -> Scope {
-      Scope(findings: findings, tables: tables, variables: variables, usedTables: usedTables)
+      let scope = Scope(findings: findings, tables: tables, variables: variables, usedTables: usedTables)
+      scope.shapes = shapes
+      return scope
     }
   }
 

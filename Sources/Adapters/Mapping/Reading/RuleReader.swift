@@ -5,7 +5,7 @@ import YAML
 extension Rule {
   /// The keys of which a rule has exactly one, first.
   private enum SourceWord: String, CaseIterable {
-    case from, value, when, fields, gather, concat
+    case from, value, when, fields, gather, concat, list
     case firstOf = "first-of"
   }
 
@@ -38,6 +38,7 @@ extension Rule {
     case .value: return .value(part.node.constant)
     case .fields: return .fields(Fields.read(part))
     case .concat: return .concat(part.elements().map { read($0) })
+    case .list: return .list(part.elements().map { read($0) })
     case .firstOf:
       let rules = part.elements().map { read($0) }
       if let last = rules.dropLast().firstIndex(where: \.alwaysGives) {

@@ -27,7 +27,7 @@ extension Step {
     switch word {
     case .split: return .split(part.words())
     case .join: return .join(part.node.scalar ?? "")
-    case .each: return .each(Fields.read(part))
+    case .each: return .each(part.node.scalar == nil ? Fields.read(part) : shape(part))
     case .eachValue: return .eachValue(Rule.read(part))
     case .entries:
       _ = flag(part)
@@ -77,6 +77,15 @@ extension Step {
     }
     part.scope.usedTables.add(name)
     return name
+  }
+
+  private static func shape(_ part: MappingSource) -> Fields {
+    let shapes = part.scope.shapes
+    if let name = part.node.scalar, let shape = shapes[name] { return shape }
+    part.report(
+      zh: "此处应为字段或 shapes 中的名称", en: "fields, or the name of one of shapes, are expected here",
+      hint: shapes.isEmpty ? nil : "known: \(shapes.keys.sorted().joined(separator: ", "))")
+    return Fields(fields: [])
   }
 
   private static func renames(_ part: MappingSource) -> [String: String] {

@@ -27,6 +27,9 @@ extension WordTable {
   /// - `words`: each word with its code; with `codes` the file of config/codes that lists all words, to be checked against;
   /// - `codes` with `column`: each code of that file becomes another column of its row;
   /// - `same-name` with `as`: codes of several files become the code of one of them that has the same Chinese name.
+  ///
+  /// `unknown` says what an unknown word means for a case; `others` gives every unknown word a code, for what no case
+  /// depends on.
   static func read(_ source: MappingSource, codes: [String: CodeTable]) -> WordTable {
     let reader = source.reader()
     defer { reader.finish() }
@@ -43,7 +46,8 @@ extension WordTable {
     } else {
       source.report(zh: "代码表须有 words、codes 或 same-name", en: "a table needs words, codes or same-name")
     }
-    return WordTable(entries, reason: unknown == .item ? .itemUnknown : .codeUnknown)
+    return WordTable(
+      entries, reason: unknown == .item ? .itemUnknown : .codeUnknown, others: reader.raw("others")?.constant)
   }
 
   private static func codeFile(_ source: MappingSource, _ codes: [String: CodeTable]) -> CodeTable? {

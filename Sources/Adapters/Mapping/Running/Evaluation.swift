@@ -60,6 +60,8 @@ struct Evaluation {
     case .value(let value): return Result(made: .value(value, at: "", inside: true), pointer: "")
     case .fields(let fields): return Result(made: run(fields, at: here), pointer: here.pointer)
     case .concat(let rules): return concat(rules, at: here)
+    case .list(let rules):
+      return Result(made: .array(rules.compactMap { run($0, at: here).made }, at: here.pointer), pointer: here.pointer)
     case .gather(let gather): return self.gather(gather, at: here)
     case .firstOf(let rules):
       var first: Result?
@@ -120,7 +122,9 @@ struct Evaluation {
   private func withoutAbsent(_ value: JSONValue) -> JSONValue? {
     switch value {
     case .null: return nil
-    case .string(let text): return !absent.isEmpty && absent.contains(TextFolding.trimmed(text)) ? nil : value
+    case .string(let text):
+      if !absent.isEmpty, absent.contains(TextFolding.trimmed(text)) { return nil }
+      return value
     case .object(let object):
       let members = object.members.compactMap { member in
         withoutAbsent(member.value).map { JSONObject.Member(key: member.key, value: $0) }
@@ -134,6 +138,8 @@ struct Evaluation {
     switch condition {
     case .equals(let path, let words):
       look(path, at: here).made?.json.scalarText.map { words.contains(TextFolding.trimmed($0)) } ?? false
+    case .same(let path, let other):
+      look(path, at: here).made?.json.scalarText.map { $0 == look(other, at: here).made?.json.scalarText } ?? false
     case .present(let path): look(path, at: here).made != nil
     case .absent(let path): look(path, at: here).made == nil
     case .all(let conditions): conditions.allSatisfy { holds($0, at: here) }

@@ -61,13 +61,15 @@ extension Evaluation {
     return nil
   }
 
-  /// Elements that may hold elements, as one object; an element without a name or a value is left out.
+  /// Elements that may hold elements, as one object; an element without a name or a value is left out. The list may be an
+  /// object of lists.
   mutating func gather(_ gather: Rule.Gather, at here: Made) -> Result {
     let list = look(gather.list, at: here)
     guard let made = list.made else { return list }
-    guard made.elements != nil else { return Result(made: wrongType(made), pointer: list.pointer) }
+    guard var waiting = made.elements ?? made.members?.map(\.value) else {
+      return Result(made: wrongType(made), pointer: list.pointer)
+    }
     var object = ObjectBuilder()
-    var waiting = [made]
     var index = 0
     while index < waiting.count {
       let next = waiting[index]

@@ -20,7 +20,8 @@ extension Evaluation {
     switch step {
     case .split, .join, .unique, .first, .each, .eachValue, .entries, .rename: return reshaped(step, made)
     case .json: return opened(made)
-    case .asJSON: return text(String(decoding: made.json.bytes(), as: UTF8.self), of: made)
+    case .asJSON:
+      return text(made.json.scalarText ?? String(decoding: made.json.bytes(), as: UTF8.self), of: made)
     case .table(let name): return resolved(made, name)
     case .reverseTable(let name):
       return made.json.scalarText.flatMap { tables[name]?.word(of: $0) }.map {

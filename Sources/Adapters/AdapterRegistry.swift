@@ -1,0 +1,94 @@
+public import Hub
+import YAML
+
+/// The adapters by the names that `send: { transport: … }` gives them.
+public enum AdapterRegistry {
+  private typealias Maker =
+    @Sendable (SystemDeclaration, SystemMapping, ConfigReader, AdapterSetting?, _ configuration: String)
+    throws(AdapterError) -> (any SystemTransport)?
+
+  /// One line an adapter.
+  private static let makers: [String: Maker] = [
+    "http-push": makeHTTPPush,
+    "kafka-topic": makeKafkaTopic,
+  ]
+
+  /// The compiled mappings of all systems, for those who translate.
+  public static func translators(of configuration: HubConfiguration) -> [SystemCode: any Translator] {
+    configuration.systems.mapValues { system in
+      SystemMapping(compiling: system, codes: configuration.codes, findings: FindingCollector()).translator
+    }
+  }
+
+  /// Everything that delivery needs of the systems that are sent to.
+  /// - Throws: a secret that is not to be had.
+  public static func targets(
+    of configuration: HubConfiguration, _ setting: AdapterSetting
+  ) throws(AdapterError) -> [DeliveryTarget] {
+    var targets: [DeliveryTarget] = []
+    for system in configuration.systems.values.sorted(by: { $0.code < $1.code }) {
+      let findings = FindingCollector()
+      let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
+      guard let transport = try transport(of: system, mapping, setting, configuration.version, findings) else {
+        continue
+      }
+      targets.append(
+        DeliveryTarget(
+          system: system.code, transport: transport, translator: mapping.translator, settings: system.delivery))
+    }
+    return targets
+  }
+
+  /// Reads `send` of a system; with a setting the transport is made too.
+  static func transport(
+    of system: SystemDeclaration, _ mapping: SystemMapping, _ setting: AdapterSetting?, _ configuration: String,
+    _ findings: FindingCollector
+  ) throws(AdapterError) -> (any SystemTransport)? {
+    guard let node = system.send else { return nil }
+    let reader = ConfigReader(node, file: system.file, key: "send", findings: findings)
+    defer { reader.finish() }
+    guard let name = reader.required("transport", .text) else { return nil }
+    guard let make = makers[name] else {
+      reader.report(
+        "transport", zh: "未知的传输方式", en: "is not a transport",
+        hint: "known: \(makers.keys.sorted().joined(separator: ", "))")
+      return nil
+    }
+    return try make(system, mapping, reader, setting, configuration)
+  }
+
+  private static func makeHTTPPush(
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?,
+    _ configuration: String
+  ) throws(AdapterError) -> (any SystemTransport)? {
+    let settings = HTTPPushSettings(reader)
+    if system.outbound == nil {
+      reader.report(nil, zh: "http-push 须有 outbound", en: "http-push needs a mapping", hint: "add outbound:")
+    }
+    guard let setting else { return nil }
+    do throws(SecretError) {
+      return try HTTPPush(system, mapping, settings, setting)
+    } catch { throw AdapterError(system: system.code, message: error.description) }
+  }
+
+  private static func makeKafkaTopic(
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?,
+    _ configuration: String
+  ) throws(AdapterError) -> (any SystemTransport)? {
+    guard let setting else { return nil }
+    guard let publisher = setting.publisher else {
+      throw AdapterError(system: system.code, message: "no publisher for its topic")
+    }
+    return KafkaTopic(system: system.code, publisher: publisher, clock: setting.clock, configuration: configuration)
+  }
+}
+
+/// Why a system's adapter cannot be made.
+public struct AdapterError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The system.
+  public var system: SystemCode
+  /// What is wrong; names no secret.
+  public var message: String
+  /// `city: env:HUB_CITY_CLIENT_ID is not set`.
+  public var description: String { "\(system): \(message)" }
+}

@@ -1,0 +1,88 @@
+import HTTP
+import HTTPClient
+public import Hub
+import JSON
+
+/// Delivers by calling a system's HTTP API, as the system's file says: one call a record.
+public struct HTTPPush: SystemTransport {
+  let system: SystemCode
+  let mapping: OutboundMapping
+  let tables: [String: WordTable]
+  let caller: HTTPCaller
+
+  /// Sends one record.
+  public func send(_ record: OutboundRecord) async -> Attempt {
+    guard let exchange = exchange(for: record) else {
+      return .refused(code: "unmapped", message: "no call of \(system) is for this record")
+    }
+    switch await caller.call(exchange, record.document, headers: record.headers) {
+    case .success(.reply(let reply, _)):
+      switch reply.outcome {
+      case .delivered, .answer: return .delivered(caseNumber: reply.caseNumber)
+      case .refused, .caseUnknown: return .refused(code: reply.code, message: reply.message)
+      case .retry: return .failed(code: reply.code, systemDown: false, doubtful: false, retryAfter: nil)
+      case .renewToken: return .failed(code: "token-refused", systemDown: true, doubtful: false, retryAfter: nil)
+      }
+    case .success(.failed(let code, let systemDown, let doubtful, let retryAfter)):
+      return .failed(code: code, systemDown: systemDown, doubtful: doubtful, retryAfter: retryAfter)
+    case .failure(let unsendable):
+      return .refused(code: "unsendable", message: unsendable.detail)
+    }
+  }
+
+  /// Looks whether the system has a record already. What may be sent twice without harm needs no look.
+  public func look(for record: OutboundRecord) async -> Look {
+    if exchange(for: record)?.repeatable ?? true { return .absent }
+    guard case .application = record.payload, let look = mapping.look else { return .unclear }
+    switch await caller.call(look.exchange, record.document, headers: [:]) {
+    case .success(.reply(let reply, let response)):
+      guard reply.outcome == .answer else { return .failed(code: "look-\(reply.code)") }
+      let evaluation = look.exchange.evaluation(of: record.document, tables: tables, lent: [:])
+      return look.read(response.body, record: evaluation, tables: tables)
+    case .success(.failed(let code, _, _, _)): return .failed(code: "look-\(code)")
+    case .failure: return .unclear
+    }
+  }
+
+  /// Asks for the status of a case; nil where the system's file says no way to ask.
+  public func ask(_ number: CaseNumber) async -> Answer? {
+    guard let ask = mapping.ask else { return nil }
+    switch await caller.call(ask, .object([:]), lent: ["number": .string(number.rawValue)], headers: [:]) {
+    case .success(.reply(let reply, let response)):
+      switch reply.outcome {
+      case .answer, .delivered: return .bytes(response.body, contentType: response.headers["Content-Type"])
+      case .caseUnknown: return .caseUnknown
+      case .refused, .retry, .renewToken: return .failed(code: reply.code)
+      }
+    case .success(.failed(let code, _, _, _)): return .failed(code: code)
+    case .failure: return .failed(code: "unsendable")
+    }
+  }
+
+  private func exchange(for record: OutboundRecord) -> Exchange? {
+    let exchanges =
+      switch record.payload {
+      case .application: mapping.application
+      case .report: mapping.report
+      case .withdrawal: mapping.withdrawal
+      }
+    return Exchange.first(of: exchanges, for: record.document, tables: tables)
+  }
+}
+
+extension Exchange {
+  /// The first call whose condition holds for a record.
+  static func first(of exchanges: [Exchange], for document: JSONValue, tables: [String: WordTable]) -> Exchange? {
+    exchanges.first { exchange in
+      let evaluation = exchange.evaluation(of: document, tables: tables, lent: [:])
+      return exchange.condition.map { evaluation.holds($0, at: evaluation.document) } ?? true
+    }
+  }
+}
+
+extension OutboundRecord {
+  /// By these a receiver knows a repeated or a late delivery.
+  fileprivate var headers: HTTPHeaders {
+    ["Hub-Delivery-Id": delivery.rawValue, "Hub-Sequence": String(sequence)]
+  }
+}

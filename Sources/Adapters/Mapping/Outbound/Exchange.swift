@@ -1,0 +1,103 @@
+import HTTP
+import JSON
+
+/// One call that the hub makes to a system: when, what it sends, and how the answer is read.
+struct Exchange: Sendable {
+  /// For which records; nil for all that no exchange before it takes.
+  var condition: Condition?
+  /// Named parts of the record, made once.
+  var variables: [Variable]
+  var request: RequestMapping
+  var reply: ReplyMapping
+  /// Whether the call may be made twice without harm, so that nobody has to look first.
+  var repeatable: Bool
+}
+
+/// What is sent.
+struct RequestMapping: Sendable {
+  /// How fields are written.
+  enum Body: String, Sendable, CaseIterable {
+    case json, form, none
+  }
+
+  var method: HTTPMethod
+  var path: Rule
+  var query: Fields
+  var headers: Fields
+  var body: Body
+  var fields: Fields
+}
+
+/// How an answer is read.
+struct ReplyMapping: Sendable {
+  /// Words that mean that nothing is there.
+  var absent: Set<String>
+  /// Named parts of the answer.
+  var variables: [Variable]
+  /// The first rule whose condition holds decides.
+  var rules: [ReplyRule]
+}
+
+/// One rule about an answer.
+struct ReplyRule: Sendable {
+  /// What an answer means.
+  enum Outcome: String, Sendable, CaseIterable {
+    /// The system has the record.
+    case delivered
+    /// It says no for good.
+    case refused
+    /// Not this time.
+    case retry
+    /// The token is no longer good.
+    case renewToken = "renew-token"
+    /// It knows no such case.
+    case caseUnknown = "case-unknown"
+    /// The answer is what was asked for.
+    case answer
+  }
+
+  var condition: Condition?
+  var outcome: Outcome
+  /// Where the receiver's own case number stands.
+  var caseNumber: Path?
+  /// Where its code and message stand.
+  var code: Path?
+  var message: Path?
+  /// Where a token stands, and the seconds that it is good for.
+  var token: Path?
+  var seconds: Path?
+}
+
+/// How the hub finds out whether a system has a record already.
+struct LookMapping: Sendable {
+  var exchange: Exchange
+  /// The array of what the system has.
+  var rows: Path
+  /// When a row is the record.
+  var found: Condition
+  /// When a row may be the record, and cannot be told apart.
+  var unclear: Condition?
+  /// Where the receiver's own case number stands in a row.
+  var caseNumber: Path
+  /// A page of so many rows may not be all of them.
+  var full: Int
+}
+
+/// How the hub gets a token.
+struct TokenMapping: Sendable {
+  var exchange: Exchange
+  /// How long before its end a token is renewed.
+  var renewBefore: Duration
+  /// How long a token is good for where the answer does not say.
+  var standard: Duration
+}
+
+/// One direction out: canonical → a system's own calls.
+struct OutboundMapping: Sendable {
+  var application: [Exchange] = []
+  var report: [Exchange] = []
+  var withdrawal: [Exchange] = []
+  var look: LookMapping?
+  var ask: Exchange?
+  var token: TokenMapping?
+}

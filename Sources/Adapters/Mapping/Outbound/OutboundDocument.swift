@@ -1,0 +1,19 @@
+import Hub
+import JSON
+
+extension OutboundRecord {
+  /// The record as the tree that outbound mappings read: the fields of its payload, and who it is.
+  var document: JSONValue {
+    var object: JSONObject =
+      switch payload {
+      case .application(let leg): leg.json.object ?? [:]
+      case .report(let report): report.json.object ?? [:]
+      case .withdrawal(let leg, _): ["leg": .string(leg.rawValue)]
+      }
+    if case .withdrawal(_, let number?) = payload { object["caseNumber"] = .string(number.rawValue) }
+    object["delivery"] = .string(delivery.rawValue)
+    object["sequence"] = .number(JSONNumber(sequence))
+    object["applicationID"] = .string(self.application.rawValue)
+    return .object(object)
+  }
+}

@@ -1,0 +1,73 @@
+import HTTP
+import Hub
+import JSON
+
+/// What an answer says.
+struct Reply: Sendable, Hashable {
+  var outcome: ReplyRule.Outcome
+  var caseNumber: CaseNumber?
+  /// The system's own code and message; where the answer is not of its shape, `http-<status>` or `not-json`.
+  var code: String
+  var message: String
+  var token: String?
+  var seconds: Int?
+}
+
+extension ReplyMapping {
+  /// Longest message that is kept of an answer.
+  private static let longestMessage = 200
+
+  /// Reads the body of an answer. A body that is not JSON, such as a gateway's page, is no answer at all: `retry`.
+  func read(
+    _ body: [UInt8], status: Int, tables: [String: WordTable], lent: [String: JSONValue] = [:]
+  ) -> Reply {
+    let bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
+    guard let json = try? JSONValue(parsing: bytes) else {
+      return Reply(outcome: .retry, code: "not-json", message: "HTTP \(status), the answer is not JSON")
+    }
+    let evaluation = evaluation(of: json, tables: tables, lent: lent)
+    for rule in rules where rule.condition.map({ evaluation.holds($0, at: evaluation.document) }) ?? true {
+      func text(_ path: Path?) -> String? {
+        path.flatMap { evaluation.look($0, at: evaluation.document).made?.json.scalarText }
+      }
+      return Reply(
+        outcome: rule.outcome, caseNumber: text(rule.caseNumber).map { CaseNumber(TextFolding.trimmed($0)) },
+        code: String((text(rule.code) ?? "http-\(status)").prefix(64)),
+        message: String((text(rule.message) ?? "").prefix(Self.longestMessage)), token: text(rule.token),
+        seconds: text(rule.seconds).flatMap { Int($0) })
+    }
+    return Reply(outcome: .retry, code: "no-rule", message: "HTTP \(status), no rule reads the answer")
+  }
+
+  /// An evaluation over an answer, with the variables made.
+  func evaluation(
+    of json: JSONValue, tables: [String: WordTable], lent: [String: JSONValue]
+  ) -> Evaluation {
+    let root = Made.value(json, at: "", inside: false)
+    var evaluation = Evaluation(tables: tables, absent: absent, document: root)
+    for (name, value) in lent { evaluation.variables[name] = .value(value, at: "", inside: true) }
+    for variable in variables { evaluation.variables[variable.name] = evaluation.run(variable.rule, at: root).made }
+    return evaluation
+  }
+}
+
+extension LookMapping {
+  /// What the rows of an answer say about a record.
+  func read(_ body: [UInt8], record: Evaluation, tables: [String: WordTable]) -> Look {
+    guard let json = try? JSONValue(parsing: body) else { return .failed(code: "not-json") }
+    var evaluation = exchange.reply.evaluation(of: json, tables: tables, lent: [:])
+    for (name, value) in record.variables where evaluation.variables[name] == nil { evaluation.variables[name] = value }
+    evaluation.variables["record"] = record.document
+    guard let rows = evaluation.look(rows, at: evaluation.document).made?.elements else {
+      return .failed(code: "no-rows")
+    }
+    if let row = rows.first(where: { evaluation.holds(found, at: $0) }) {
+      return .found(
+        caseNumber: evaluation.look(caseNumber, at: row).made?.json.scalarText.map {
+          CaseNumber(TextFolding.trimmed($0))
+        })
+    }
+    if let unclear, rows.contains(where: { evaluation.holds(unclear, at: $0) }) { return .unclear }
+    return rows.count >= full ? .unclear : .absent
+  }
+}

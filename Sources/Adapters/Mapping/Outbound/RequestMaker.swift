@@ -1,0 +1,67 @@
+import HTTP
+import Hub
+import JSON
+
+/// A call ready to be sent, but for the address of the system.
+struct MadeRequest: Sendable, Hashable {
+  var method: HTTPMethod
+  /// Path and query.
+  var target: String
+  var headers: HTTPHeaders
+  var body: [UInt8]
+}
+
+/// Why a record cannot become a call: the words that the system's tables lack, by their places in the record.
+struct Unsendable: Error, Hashable {
+  var detail: String
+}
+
+extension Exchange {
+  /// An evaluation over a record, with the variables made.
+  func evaluation(
+    of document: JSONValue, tables: [String: WordTable], lent: [String: JSONValue]
+  ) -> Evaluation {
+    let root = Made.value(document, at: "", inside: false)
+    var evaluation = Evaluation(tables: tables, absent: [], document: root)
+    for (name, value) in lent { evaluation.variables[name] = .value(value, at: "", inside: true) }
+    for variable in variables { evaluation.variables[variable.name] = evaluation.run(variable.rule, at: root).made }
+    return evaluation
+  }
+
+  /// Makes the call for a record.
+  func made(_ evaluation: inout Evaluation) throws(Unsendable) -> MadeRequest {
+    let root = evaluation.document
+    let path = evaluation.run(request.path, at: root).made?.json.scalarText ?? ""
+    let query = evaluation.run(request.query, at: root).formText
+    var headers = HTTPHeaders()
+    for member in evaluation.run(request.headers, at: root).members ?? [] {
+      headers.add(member.key, member.value.json.scalarText ?? "")
+    }
+    var body: [UInt8] = []
+    switch request.body {
+    case .none: break
+    case .json:
+      body = evaluation.run(request.fields, at: root).json.bytes()
+      headers["Content-Type"] = "application/json; charset=utf-8"
+    case .form:
+      body = Array(evaluation.run(request.fields, at: root).formText.utf8)
+      headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
+    }
+    let problems =
+      evaluation.unresolved.map { "\($0.pointer) \($0.reason.rawValue)" }
+      + evaluation.violations.map { "\($0.pointer) \($0.code)" }
+    guard problems.isEmpty else { throw Unsendable(detail: Set(problems).sorted().joined(separator: ", ")) }
+    return MadeRequest(
+      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
+  }
+}
+
+extension Made {
+  /// The members as `a=1&b=2`, percent-encoded; what is no scalar is written as JSON.
+  fileprivate var formText: String {
+    (members ?? []).map { member in
+      let text = member.value.json.scalarText ?? String(decoding: member.value.json.bytes(), as: UTF8.self)
+      return "\(percentEncoded(member.key))=\(percentEncoded(text))"
+    }.joined(separator: "&")
+  }
+}

@@ -1,0 +1,103 @@
+import HTTP
+import Hub
+import JSON
+import YAML
+
+extension OutboundMapping {
+  /// Reads one direction out. `reply` beside the calls is that of each call that has none of its own.
+  static func read(_ source: MappingSource) -> OutboundMapping {
+    let reader = source.reader()
+    defer { reader.finish() }
+    let reply = reader.raw("reply").map { ReplyMapping.read(source.inner($0, "reply")) }
+    if let node = reader.raw("shapes") {
+      let part = source.inner(node, "shapes")
+      for entry in node.entries ?? [] {
+        source.scope.shapes[entry.key] = Fields.read(part.inner(entry.value, entry.key))
+      }
+    }
+    func exchanges(_ name: String) -> [Exchange] {
+      guard let node = reader.raw(name) else { return [] }
+      let part = source.inner(node, name)
+      let read = (node.elements == nil ? [part] : part.elements()).map { Exchange.read($0, standard: reply) }
+      if let last = read.dropLast().firstIndex(where: { $0.condition == nil }), node.elements != nil {
+        part.elements()[last + 1].report(zh: "永不生效：前一项没有条件", en: "is never reached: the one before it has no condition")
+      }
+      return read
+    }
+    return OutboundMapping(
+      application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
+      look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
+      ask: reader.raw("ask").map { Exchange.read(source.inner($0, "ask"), standard: reply) },
+      token: reader.raw("token").map { TokenMapping.read(source.inner($0, "token"), standard: reply) })
+  }
+}
+
+extension Exchange {
+  /// Reads one call.
+  static func read(_ source: MappingSource, standard: ReplyMapping?) -> Exchange {
+    let reader = source.reader()
+    defer { reader.finish() }
+    return read(reader, source, standard: standard)
+  }
+
+  /// Reads the part of a mapping that is a call.
+  static func read(_ reader: ConfigReader, _ source: MappingSource, standard: ReplyMapping?) -> Exchange {
+    let scope = MappingSource(
+      node: source.node, file: source.file, key: source.key, scope: source.scope.lending(source.scope.variables))
+    let condition = reader.raw("if").map { Condition.read(scope.inner($0, "if")) }
+    let variables = reader.raw("let").map { Variable.read(scope.inner($0, "let")) } ?? []
+    var request = RequestMapping.none
+    if let node = reader.raw("request") {
+      request = RequestMapping.read(scope.inner(node, "request"))
+    } else {
+      reader.missing("request")
+    }
+    let reply = reader.raw("reply").map { ReplyMapping.read(scope.inner($0, "reply")) } ?? standard
+    if reply == nil { reader.missing("reply") }
+    return Exchange(
+      condition: condition, variables: variables, request: request,
+      reply: reply ?? ReplyMapping(absent: [], variables: [], rules: []),
+      repeatable: reader.value("repeatable", .bool, default: false))
+  }
+}
+
+extension RequestMapping {
+  fileprivate static let none = RequestMapping(
+    method: .get, path: Rule(source: .value(.null), steps: [], position: YAMLPosition(line: 1, column: 1)),
+    query: Fields(fields: []), headers: Fields(fields: []), body: .none, fields: Fields(fields: []))
+
+  fileprivate static func read(_ source: MappingSource) -> RequestMapping {
+    let reader = source.reader()
+    defer { reader.finish() }
+    func fields(_ name: String) -> Fields {
+      reader.raw(name).map { Fields.read(source.inner($0, name)) } ?? Fields(fields: [])
+    }
+    var body = fields("fields")
+    body.missing = reader.raw("missing")?.constant
+    let path =
+      reader.raw("path").map { node in
+        node.scalar.map { Rule(source: .value(.string($0)), steps: [], position: node.position) }
+          ?? Rule.read(source.inner(node, "path"))
+      } ?? none.path
+    if reader.raw("path") == nil { reader.missing("path") }
+    return RequestMapping(
+      method: HTTPMethod(rawValue: reader.required("method", .text) ?? "GET"), path: path, query: fields("query"),
+      headers: fields("headers"), body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json),
+      fields: body)
+  }
+}
+
+extension Variable {
+  /// Reads `let`: each may use those before it.
+  static func read(_ source: MappingSource) -> [Variable] {
+    guard let entries = source.node.entries else {
+      source.report(zh: "此处应为“名称: 规则”", en: "names with their rules are expected here")
+      return []
+    }
+    return entries.map { entry in
+      let rule = Rule.read(source.inner(entry.value, entry.key))
+      source.scope.variables.insert(entry.key)
+      return Variable(name: entry.key, rule: rule)
+    }
+  }
+}
