@@ -89,7 +89,8 @@ let package = Package(
     tests("KafkaTests", ["Kafka", "Blocking"]),
     tests(
       "HubTests", ["Hub", "HubTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"], exclude: ["Golden", "Vectors"]),
-    tests("AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "HTTP", "HTTPServer", "HTTPClient"]),
+    tests(
+      "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],

@@ -26,4 +26,16 @@ enum ProjectConfiguration {
     #expect(findings.findings.map(\.description) == [])
     return (mapping, files)
   }
+
+  /// A system's file, with other credentials if wanted.
+  static func declaration(of system: String, credentials: [SystemCredential]? = nil) throws -> SystemDeclaration {
+    let findings = FindingCollector()
+    let files = try #require(ConfigFiles(directory: directory, findings: findings))
+    let path = "systems/\(system).yaml"
+    let bytes = try #require(files.contents[path])
+    let reader = try #require(ConfigReader(file: path, bytes: bytes, findings: findings))
+    var declaration = try #require(SystemDeclaration(reading: reader))
+    if let credentials { declaration.credentials = credentials }
+    return declaration
+  }
 }

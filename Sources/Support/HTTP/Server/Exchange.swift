@@ -10,7 +10,7 @@ private struct Suspended: @unchecked Sendable {
 /// One request and its answer. The socket thread reads the request; the handler's task answers; whoever answers first
 /// wins, and wakes the suspended connection exactly once.
 final class Exchange: @unchecked Sendable {
-  // Touched by the connection's socket thread only.
+  // Written by the connection's socket thread only, and by it not after `suspend`.
   var request: HTTPRequest?
   var intake: BodyIntake?
   var counted = false

@@ -34,7 +34,7 @@ public final class HTTPServer: Sendable {
     let listening = daemon.quiesce()
     service.traffic.drain()
     await service.traffic.idle(within: grace)
-    giveUp()
+    service.abandon()
     await service.traffic.idle(within: .seconds(1))
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async {
@@ -45,15 +45,11 @@ public final class HTTPServer: Sendable {
     if let listening { close(listening) }
   }
 
-  private func giveUp() {
-    for exchange in service.traffic.abandon() { exchange.giveUp(Service.stopping) }
-  }
-
   /// A server that is let go without a stop ends at once.
   deinit {
     guard let daemon = daemon.withLock({ $0.take() }) else { return }
     let listening = daemon.quiesce()
-    giveUp()
+    service.abandon()
     DispatchQueue.global().async {
       daemon.stop()
       if let listening { close(listening) }

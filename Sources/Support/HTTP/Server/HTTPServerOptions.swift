@@ -1,3 +1,5 @@
+public import HTTP
+
 /// Where a server listens and what it bears.
 public struct HTTPServerOptions: Sendable {
   /// Numeric address to listen at: `127.0.0.1`, `0.0.0.0`, `::`.
@@ -22,6 +24,8 @@ public struct HTTPServerOptions: Sendable {
   public var answerTimeout: Duration = .seconds(30)
   /// Time that a kept connection may wait for its next request.
   public var idleTimeout: Duration = .seconds(60)
+  /// The answer to a request that the server refuses in the handler's place; the request has no body.
+  public var refuse: @Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse = { refusal, _ in refusal.response }
   /// TLS; nil for plain HTTP.
   public var tls: TLS?
 

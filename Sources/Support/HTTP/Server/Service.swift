@@ -37,9 +37,9 @@ final class Service: Sendable {
       case .length(let announced) = exchange.readHead(
         connection, method: method, peer: peer, bodyLimit: options.bodyLimit)
     else { return send(.text(400, "malformed request\n"), connection, state, close: true) }
-    if traffic.isDraining { return send(Service.stopping, connection, state, close: true) }
+    if traffic.isDraining { return send(refusal(.stopping, exchange), connection, state, close: true) }
     if exchange.intake?.refusesAtOnce(announced: announced) == true {
-      return send(tooLarge, connection, state, close: true)
+      return send(refusal(tooLarge, exchange), connection, state, close: true)
     }
     return .YES
   }
@@ -53,12 +53,12 @@ final class Service: Sendable {
   func goOn(_ exchange: Exchange, _ connection: OpaquePointer, _ state: Connection) -> MHD_Result {
     if let response = exchange.takeAnswer() { return send(response, connection, state) }
     guard !exchange.isHandedOver, let intake = exchange.intake, var request = exchange.request else { return .NO }
-    if intake.overflows { return send(tooLarge, connection, state, close: true) }
+    if intake.overflows { return send(refusal(tooLarge, exchange), connection, state, close: true) }
     request.body = intake.bytes
     deadlines.set(state.descriptor, after: nil)
     exchange.suspend(connection)
     guard traffic.register(exchange) else {
-      exchange.answer(Service.stopping)
+      exchange.answer(refusal(.stopping, exchange))
       return .YES
     }
     let handler = handler
@@ -72,9 +72,16 @@ final class Service: Sendable {
     if exchange.counted { traffic.end(exchange) }
   }
 
-  static let stopping = HTTPResponse.text(503, "stopping\n", headers: ["Retry-After": "1"])
+  /// Gives up on what still runs.
+  func abandon() {
+    for exchange in traffic.abandon() { exchange.giveUp(refusal(.stopping, exchange)) }
+  }
 
-  private var tooLarge: HTTPResponse { .text(413, "the body is larger than \(options.bodyLimit) bytes\n") }
+  private var tooLarge: HTTPRefusal { .bodyTooLarge(limit: options.bodyLimit) }
+
+  private func refusal(_ refusal: HTTPRefusal, _ exchange: Exchange) -> HTTPResponse {
+    exchange.request.map { options.refuse(refusal, $0) } ?? refusal.response
+  }
 
   private func send(
     _ response: HTTPResponse, _ connection: OpaquePointer, _ state: Connection, close: Bool = false

@@ -1,0 +1,43 @@
+public import HTTP
+public import Hub
+
+/// The push API: everything that systems push to by HTTP.
+public struct HTTPReceive: Sendable {
+  private var endpoints: [String: PushEndpoint] = [:]
+
+  /// The endpoints of systems. Where several push to one path, they share the form of its answers.
+  public init(
+    _ systems: [PushingSystem], keys: SigningKeys, nonces: NonceLedger, admission: Admission, receiver: Receiver,
+    clock: any WallClock, observer: any ReceiveObserver = SilentReceiveObserver()
+  ) {
+    let station = PushStation(
+      signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver, clock: clock,
+      observer: observer)
+    for (path, sharing) in Dictionary(grouping: systems, by: \.settings.path) {
+      guard let form = sharing.first?.settings.reply else { continue }
+      let byCode = Dictionary(sharing.map { ($0.code, $0) }) { first, _ in first }
+      endpoints[path] = PushEndpoint(systems: byCode, form: form, station: station)
+    }
+  }
+
+  /// The largest body that any system may push, in bytes: the bound of the listener.
+  public var bodyLimit: Int { endpoints.values.flatMap { $0.systems.values }.map(\.limits.body).max() ?? 0 }
+
+  /// The routes.
+  public var router: HTTPRouter {
+    var router = HTTPRouter()
+    for (path, endpoint) in endpoints {
+      router.on(.post, path) { request, _ in await endpoint.respond(to: request) }
+    }
+    return router
+  }
+
+  /// The answer to a request that the server refuses by itself, in the form of its path.
+  public func refusal(_ refusal: HTTPRefusal, of request: HTTPRequest) -> HTTPResponse {
+    guard let endpoint = endpoints[request.path] else { return refusal.response }
+    switch refusal {
+    case .bodyTooLarge(let limit): return endpoint.form.response(to: .tooLarge(limit: limit), bodyLimit: limit)
+    case .stopping: return endpoint.form.response(to: .busy, bodyLimit: 0)
+    }
+  }
+}

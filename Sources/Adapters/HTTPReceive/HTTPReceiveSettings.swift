@@ -1,0 +1,36 @@
+public import Hub
+import YAML
+
+/// `receive:` of a system's file, where its transport is `http-receive`: the system pushes to the hub.
+public struct HTTPReceiveSettings: Sendable, Hashable {
+  /// The path that it pushes to; several systems may share one, for the key tells them apart.
+  public var path: String
+  /// The form of its answers.
+  var reply: ReplyForm
+
+  /// Reads the section; nil after findings, and nil without one where the system does not push by HTTP.
+  public init?(of system: SystemDeclaration, findings: FindingCollector) {
+    guard let node = system.receive else { return nil }
+    let reader = ConfigReader(node, file: system.file, key: "receive", findings: findings)
+    guard reader.required("transport", .text) == "http-receive" else { return nil }
+    let path = reader.required("path", .path)
+    reply = reader.value("reply", .word, default: .city)
+    reader.finish()
+    guard let path else { return nil }
+    self.path = path
+  }
+}
+
+extension ConfigForm where Value == String {
+  /// An absolute path of unreserved characters.
+  fileprivate static var path: Self {
+    Self(zh: "以/开头的路径", en: "an absolute path") { node in
+      guard let text = node.scalar, text.hasPrefix("/"),
+        text.utf8.allSatisfy({
+          (0x2D...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+        })
+      else { return nil }
+      return text
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import HTTP
+import Hub
+
+/// What a pushing system is answered, before it has the form that the system reads.
+enum PushReply: Sendable, Hashable {
+  /// What became of the push.
+  case outcome(ReceiveOutcome)
+  /// 401.
+  case unsigned(reason: String)
+  /// 413, with the bound in bytes.
+  case tooLarge(limit: Int)
+  /// 415.
+  case mediaType(reason: String)
+  /// 429.
+  case rate
+  /// 503: too much at work, or stopping.
+  case busy
+}
+
+/// The forms in which pushing systems read their answers.
+enum ReplyForm: String, Sendable, Hashable, CaseIterable {
+  /// The city's envelope `{isSuccess, code, msg, data}`.
+  case city
+
+  func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
+    switch self {
+    case .city: CityReply(reply, bodyLimit: bodyLimit).response
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Crypto
+import HTTP
+import Hub
+
+/// Checks the signature of a request, all but the nonce, which needs memory. Pure: the time comes in.
+struct SignatureCheck: Sendable {
+  /// A request whose signature holds.
+  struct Verified: Sendable, Hashable {
+    let system: SystemCode
+    let keyID: String
+    let nonce: String
+  }
+
+  /// How far a request's timestamp may be from now, in seconds, inclusive.
+  static let tolerance: Int64 = 300
+
+  let keys: SigningKeys
+
+  func verify(_ request: HTTPRequest, now: Timestamp) throws(SignatureFailure) -> Verified {
+    let headers = try SignatureHeaders(request.headers)
+    guard let key = keys[headers.keyID] else { throw .keyUnknown }
+    guard headers.algorithm == key.algorithm.rawValue else { throw .algorithm }
+    guard abs(now.milliseconds / 1000 - headers.timestamp) <= Self.tolerance else { throw .timestamp }
+    guard let digest = bodyDigest(request.body, key.algorithm), let code = Hex.decode(headers.signature) else {
+      throw .mismatch
+    }
+    let signed = Array(headers.stringToSign(request, bodyDigest: digest).utf8)
+    guard key.hmac.verifies(code, for: signed) else { throw .mismatch }
+    return Verified(system: key.system, keyID: headers.keyID, nonce: headers.nonce)
+  }
+
+  private func bodyDigest(_ body: [UInt8], _ algorithm: SystemCredential.Algorithm) -> String? {
+    switch algorithm {
+    case .sha256: Hex.encode(Digest.sha256(body))
+    case .sm3: (try? Digest.sm3(body)).map(Hex.encode)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// What became of a push.
+public enum ReceiveOutcome: Sendable, Hashable {
+  /// It is durable and goes on.
+  case accepted(ApplicationID)
+  /// It is durable, and the same was taken in before.
+  case duplicate(ApplicationID)
+  /// Same version, other content; `differs` are pointers into the document as sent, without values, empty where the
+  /// earlier original is not at hand.
+  case conflict(ApplicationID, differs: [String])
+  /// Readable, with these wrong fields: not taken in.
+  case invalid([Violation])
+  /// Not readable: not taken in.
+  case unreadable(code: String)
+  /// Too large to be kept: not taken in.
+  case tooLarge
+  /// The bus did not take it: not taken in for certain; the sender comes again.
+  case unavailable(BusError)
+
+  /// A stable word, bounded in number: fit for a metric label and a log.
+  public var label: String {
+    switch self {
+    case .accepted: "accepted"
+    case .duplicate: "duplicate"
+    case .conflict: "conflict"
+    case .invalid: "invalid"
+    case .unreadable: "unreadable"
+    case .tooLarge: "too-large"
+    case .unavailable: "unavailable"
+    }
+  }
+}
+
+/// What the receiving station tells those who watch it: logs and metrics. Never a payload.
+public protocol ReceiveObserver: Sendable {
+  /// A push was answered.
+  func received(from system: SystemCode, _ outcome: ReceiveOutcome, took: Duration)
+  /// A push was turned away before it was read: `rate`, `busy`, `media-type`, or a reason of the signature check.
+  /// The system is nil where no key told it.
+  func turnedAway(_ system: SystemCode?, reason: String)
+  /// Nonces could not be read from the bus; it is tried again.
+  func noncesFailed(_ error: BusError)
+}
+
+/// Watches nothing.
+public struct SilentReceiveObserver: ReceiveObserver {
+  /// Watches nothing.
+  public init() {}
+  /// Nothing.
+  public func received(from system: SystemCode, _ outcome: ReceiveOutcome, took: Duration) {}
+  /// Nothing.
+  public func turnedAway(_ system: SystemCode?, reason: String) {}
+  /// Nothing.
+  public func noncesFailed(_ error: BusError) {}
+}

@@ -1,0 +1,108 @@
+@testable import Adapters
+import Crypto
+import HTTP
+@testable import Hub
+import HubTesting
+import JSON
+import Testing
+
+/// The city's push endpoint with the project's own mapping, on a bus in memory.
+final class PushHarness: Sendable {
+  let bus = MemoryBus()
+  let clock = ManualClock(Timestamp(milliseconds: 1_772_413_200_000))
+  let api: HTTPReceive
+  private let files: ConfigFiles
+  private let nonces: NonceLedger
+  private let running: Task<Void, Never>
+  static let path = "/city/v1/applications"
+  private static let key = Array("hub-test-key-0001-do-not-use-live".utf8)
+
+  init(limits: InboundLimits? = nil, ready: Bool = true, observer: any ReceiveObserver = SilentReceiveObserver())
+    async throws
+  {
+    let (mapping, files) = try ProjectConfiguration.mapping(of: "city")
+    self.files = files
+    let declaration = try ProjectConfiguration.declaration(of: "city")
+    let findings = FindingCollector()
+    let keys = SigningKeys(
+      of: [declaration], environment: ["HUB_CITY_KEY": Base64.encode(Self.key)], directory: "/", findings: findings)
+    let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
+    try #require(findings.findings.isEmpty)
+    if ready {
+      let admin = try await bus.admin()
+      try await admin.create([BusTopic(name: Topics.nonces, partitions: 2)])
+    }
+    let publisher = try await bus.publisher(named: "receive")
+    let nonces = NonceLedger(bus: bus, publisher: publisher, clock: clock)
+    self.nonces = nonces
+    running = Task { await nonces.run() }
+    let receiver = Receiver(
+      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), observer: observer)
+    let city = PushingSystem(
+      code: "city", settings: settings, limits: limits ?? declaration.limits, translator: mapping.translator)
+    api = HTTPReceive(
+      [city], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: clock, observer: observer)
+    while ready && !nonces.isReady { await Task.yield() }
+  }
+
+  deinit { running.cancel() }
+
+  func sample(_ name: String) throws -> [UInt8] {
+    try #require(files.contents["systems/city/cases/given/\(name)"])
+  }
+
+  /// A request with a fresh nonce, signed.
+  func signed(_ body: [UInt8]) -> HTTPRequest {
+    let request = HTTPRequest(
+      method: .post, path: Self.path,
+      headers: [
+        "Content-Type": "application/json; charset=utf-8", "Hub-Key-Id": "city-test", "Hub-Algorithm": "HMAC-SHA256",
+        "Hub-Timestamp": String(clock.now().milliseconds / 1000),
+        "Hub-Nonce": Hex.encode(SecureBytes.random(count: 16)),
+      ], body: body)
+    return signedAgain(request)
+  }
+
+  /// The request under the signature that its headers and body now need.
+  func signedAgain(_ request: HTTPRequest) -> HTTPRequest {
+    var request = request
+    let lines = [
+      "HMAC-SHA256", request.method.rawValue, request.path, request.query, request.headers["Hub-Timestamp"] ?? "",
+      request.headers["Hub-Nonce"] ?? "", request.headers["Hub-Key-Id"] ?? "", Hex.encode(Digest.sha256(request.body)),
+    ]
+    let hmac = try? HMACKey(Self.key, algorithm: .sha256)
+    let code = hmac?.code(for: Array(lines.joined(separator: "\n").utf8)) ?? []
+    request.headers["Hub-Signature"] = Hex.encode(code)
+    return request
+  }
+
+  func send(_ request: HTTPRequest) async throws -> Reply {
+    let response = await api.router.respond(to: request)
+    return Reply(
+      status: response.status, retryAfter: response.headers["Retry-After"],
+      contentType: response.headers["Content-Type"], json: try JSONValue(parsing: response.body))
+  }
+
+  func push(_ sample: String) async throws -> Reply { try await send(signed(self.sample(sample))) }
+
+  func submissions() throws -> [Submission] {
+    try bus.records(of: Topics.inbox).compactMap {
+      guard case .application(let event) = try InboxEvent($0), case .submitted(let submission) = event.body else {
+        return nil
+      }
+      return submission
+    }
+  }
+}
+
+/// An answer in the city's envelope.
+struct Reply {
+  let status: Int
+  let retryAfter: String?
+  let contentType: String?
+  let json: JSONValue
+
+  subscript(pointer: JSONPointer) -> JSONValue? { json[pointer: pointer] }
+  var id: String? { self["/data/applicationId"]?.string }
+  var reason: String? { self["/data/reason"]?.string }
+}

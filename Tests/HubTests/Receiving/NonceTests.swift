@@ -1,0 +1,60 @@
+@testable import Hub
+import HubTesting
+import Testing
+
+@Suite struct NonceTests {
+  private let start = Timestamp(milliseconds: 1_772_413_200_000)
+
+  @Test func nonceIsKeptTenMinutesAtLeastAndThenForgotten() {
+    var memory = NonceMemory()
+    #expect(memory.take("a", usedAt: start, now: start) == .fresh)
+    for seconds: Int64 in [0, 1, 300, 600] {
+      let now = start.adding(seconds: seconds)
+      #expect(memory.take("a", usedAt: now, now: now) == .replayed)
+    }
+    let later = start.adding(seconds: 780)
+    #expect(memory.take("a", usedAt: later, now: later) == .fresh)
+  }
+
+  @Test func fullMemoryTakesNoneUntilTimeHasPassed() {
+    var memory = NonceMemory(bound: 2)
+    #expect(memory.take("a", usedAt: start, now: start) == .fresh)
+    #expect(memory.take("b", usedAt: start, now: start) == .fresh)
+    #expect(memory.take("c", usedAt: start, now: start) == .full)
+    #expect(memory.take("a", usedAt: start, now: start) == .replayed)
+    let later = start.adding(seconds: 780)
+    #expect(memory.take("c", usedAt: later, now: later) == .fresh)
+  }
+
+  @Test func ledgerRemembersOverRestartsAndInstances() async throws {
+    let bus = MemoryBus()
+    let clock = ManualClock(start)
+    let admin = try await bus.admin()
+    try await admin.create([BusTopic(name: Topics.nonces, partitions: 2)])
+    func ledger() async throws -> NonceLedger {
+      NonceLedger(bus: bus, publisher: try await bus.publisher(named: "nonces"), clock: clock)
+    }
+    let first = try await ledger()
+    #expect(first.claim(key: "k", nonce: "n-before-caught-up") == .unknown)
+    let running = Task { await first.run() }
+    while !first.isReady { await Task.yield() }
+    #expect(first.claim(key: "k", nonce: "n1") == .fresh)
+    #expect(first.claim(key: "k", nonce: "n1") == .replayed)
+    #expect(first.claim(key: "other", nonce: "n1") == .fresh)
+    try await first.keep(key: "k", nonce: "n1")
+
+    // Another instance, started later, reads what is there, then what comes.
+    let second = try await ledger()
+    let alsoRunning = Task { await second.run() }
+    while !second.isReady { await Task.yield() }
+    #expect(second.claim(key: "k", nonce: "n1") == .replayed)
+    #expect(first.claim(key: "k", nonce: "n2") == .fresh)
+    try await first.keep(key: "k", nonce: "n2")
+    while !second.knows(key: "k", nonce: "n2") { await Task.yield() }
+    #expect(second.claim(key: "k", nonce: "n2") == .replayed)
+    running.cancel()
+    alsoRunning.cancel()
+    await running.value
+    await alsoRunning.value
+  }
+}
