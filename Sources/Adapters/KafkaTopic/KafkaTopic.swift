@@ -22,7 +22,9 @@ public struct KafkaTopic: SystemTransport {
       _ = try await publisher.publish([record.record(topic: topic, time: clock.now(), configuration: configuration)])
       return .delivered(caseNumber: nil)
     } catch {
-      return .failed(code: "bus", systemDown: true, doubtful: false, retryAfter: nil)
+      let code = "bus-\(error.code)"
+      if error.kind == .rejected { return .refused(code: code, message: "no broker takes it") }
+      return .failed(code: code, systemDown: true, doubtful: false, retryAfter: nil)
     }
   }
 

@@ -1,0 +1,58 @@
+@testable import Adapters
+import HTTPClient
+import Hub
+import HubTesting
+import Testing
+
+/// An adapter under test, with the receiver that it calls.
+struct Subject: Sendable, CustomTestStringConvertible {
+  /// The adapters of the project's files.
+  enum Kind: String, CaseIterable, Sendable {
+    case portal
+    case city
+  }
+
+  let kind: Kind
+  let transport: any SystemTransport
+  let receiver: ReceiverStub
+  let record: OutboundRecord
+  /// Whether the same call may be made twice without harm.
+  let repeatable: Bool
+
+  var testDescription: String { kind.rawValue }
+
+  init(
+    _ kind: Kind, _ receiver: ReceiverStub? = nil, clock: ManualClock = ManualClock(), timeout: Duration = .seconds(30)
+  ) throws {
+    self.kind = kind
+    switch kind {
+    case .portal:
+      self.receiver = try receiver ?? Receivers.portal()
+      transport = try Self.transport(of: "xuhui", self.receiver, clock, timeout)
+      record = Records.leg("xuhui")
+      repeatable = false
+    case .city:
+      self.receiver = try receiver ?? Receivers.city()
+      transport = try Self.transport(of: "city", self.receiver, clock, timeout)
+      record = Records.report("city")
+      repeatable = true
+    }
+  }
+
+  private static func transport(
+    of code: SystemCode, _ receiver: ReceiverStub, _ clock: ManualClock, _ timeout: Duration
+  ) throws -> any SystemTransport {
+    let configuration = try #require(HubConfiguration.load(directory: ProjectConfiguration.directory).configuration)
+    var system = try #require(configuration.systems[code])
+    system.delivery.timeout = timeout
+    let findings = FindingCollector()
+    let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
+    let setting = AdapterSetting(
+      environment: [
+        "HUB_\(code.rawValue.uppercased())_URL": receiver.url, "HUB_CITY_CLIENT_ID": "sample-client",
+        "HUB_CITY_CLIENT_SECRET": "sample-secret",
+      ], directory: ProjectConfiguration.directory, client: try HTTPClient(), clock: clock)
+    return try #require(
+      try AdapterRegistry.transport(of: system, mapping, setting, configuration.version, findings))
+  }
+}
