@@ -28,12 +28,13 @@ struct Restorer: Sendable {
   private func settledEnds(
     _ logs: [TopicPartition], _ reader: any BusReader
   ) async throws -> [TopicPartition: BusWatermarks] {
-    while true {
+    var ends = try await reader.watermarks(logs)
+    while ends.values.contains(where: { $0.stable < $0.high }) {
       try Task.checkCancellation()
-      let ends = try await reader.watermarks(logs)
-      if ends.values.allSatisfy({ $0.stable >= $0.high }) { return ends }
       await clock.wait(.milliseconds(100))
+      ends = try await reader.watermarks(logs)
     }
+    return ends
   }
 
   /// What the store says about a partition, where it can be believed.
