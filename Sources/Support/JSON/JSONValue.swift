@@ -109,6 +109,9 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 }
 
 extension JSONValue {
+  /// A whole number.
+  public static func integer(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }
+
   /// The member of an object; nil for every other kind.
   public subscript(key: String) -> JSONValue? { object?[key] }
 

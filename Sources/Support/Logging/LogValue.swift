@@ -25,6 +25,9 @@ public struct LogValue: Sendable, ExpressibleByIntegerLiteral, ExpressibleByBool
     return .number((Double(seconds) * 1e6 + (Double(attoseconds) / 1e12).rounded()) / 1e3)
   }
 
+  /// A truth.
+  public static func bool(_ value: Bool) -> LogValue { LogValue(storage: .bool(value)) }
+
   /// A case of one of the program's own enumerations.
   public static func word(_ value: some RawRepresentable<String>) -> LogValue { .code(value.rawValue) }
 

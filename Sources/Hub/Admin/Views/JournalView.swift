@@ -1,0 +1,18 @@
+import JSON
+
+extension JournalEntry {
+  /// The entry as the admin API shows it.
+  var view: JSONValue {
+    .object(
+      JSONObject(present: [
+        "time": .string(time.rfc3339), "stage": .string(stage.rawValue), "kind": .string(kind.rawValue),
+        "outcome": .string(outcome.rawValue), "reason": .text(reason?.rawValue), "detail": .text(detail),
+        "system": .text(system), "caseNumber": .text(number), "delivery": .text(delivery), "round": .int(round),
+        "version": .int(version), "mapping": .text(mapping), "theme": .text(theme),
+        "sent": sent.isEmpty ? nil : .array(sent.map { .string($0.rawValue) }), "status": .text(status?.rawValue),
+        "command": .text(command), "actor": .text(actor), "revision": .int(revision), "key": .string(key),
+        "event": .string(event), "source": source.map { .string("\(Topics.inbox)/\($0.partition)/\($0.offset)") },
+        "contentDigest": .text(contentDigest), "configuration": .string(configuration),
+      ]))
+  }
+}
