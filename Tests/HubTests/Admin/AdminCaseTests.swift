@@ -20,7 +20,7 @@ import Testing
     ("theme=restaurant&status=received", 1, ["ap-2"]),
     ("since=2026-03-03&until=2026-03-03T08:00:00%2B08:00", 1, ["ap-3"]),
     ("receiver=xuhui&source=city", 1, ["ap-5", "ap-2", "ap-1"]),
-    ("status=submitted&status=received&limit=2", 1, ["ap-5", "ap-2"]),
+    ("status=submitted&status=received&limit=9", 1, ["ap-5", "ap-3", "ap-2", "ap-1"]),
   ])
   func listsWhatFits(query: String, token: Int, expected: [String]) async throws {
     try await AdminScene.run(try await scene()) { admin async throws in

@@ -2,19 +2,18 @@ import HTTP
 import JSON
 
 extension AdminAPI {
-  /// `GET /quarantine?before=…&limit=…`, `GET /quarantine/:position`: for askers of every district only, since what is
+  /// `GET /quarantine?limit=…`, `GET /quarantine/:record`: for askers of every district only, since what is
   /// set aside belongs to none that is known.
   func addQuarantine(to router: inout HTTPRouter) {
     on(.get, "/quarantine", of: &router) { asked in
       try everyDistrict(asked.principal)
-      let before = asked.request.queryItem("before").flatMap { Int64($0) }
       let limit = asked.request.queryItem("limit").flatMap { Int($0) } ?? 50
-      return .admin(["items": .array(try await quarantine.newest(min(max(limit, 1), 200), before: before))])
+      return .admin(["items": .array(try await quarantine.newest(min(max(limit, 1), 500)))])
     }
-    on(.get, "/quarantine/:position", of: &router) { asked in
+    on(.get, "/quarantine/:record", of: &router) { asked in
       try everyDistrict(asked.principal)
-      guard let position = Int64(asked["position"]), let record = try await quarantine.record(at: position) else {
-        throw AdminError.notFound("该隔离记录", "record of that position in quarantine")
+      guard let record = try await quarantine.record(named: asked["record"]) else {
+        throw AdminError.notFound("该隔离记录", "record of that name in quarantine")
       }
       return .admin(record)
     }
