@@ -1,1 +1,3 @@
-print("not built")
+import Foundation
+
+exit(await Hubd.run(arguments: Array(CommandLine.arguments.dropFirst())).rawValue)

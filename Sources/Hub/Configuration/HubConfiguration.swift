@@ -1,4 +1,5 @@
 public import Crypto
+import YAML
 
 /// The whole configuration, loaded and checked: the rules by which cases are decided, and the settings of the process.
 public struct HubConfiguration: CaseRules {
@@ -57,6 +58,11 @@ public struct HubConfiguration: CaseRules {
 
   /// Systems that the hub sends to, by code: each has an outbox.
   public var receivers: [SystemCode] { systems.values.filter(\.isReceiver).map(\.code).sorted() }
+
+  /// Systems that read Kafka themselves, by code: each has a topic `out.<system>`.
+  public var feeds: [SystemCode] {
+    systems.values.filter { $0.send?["transport"]?.scalar == "kafka-topic" }.map(\.code).sorted()
+  }
 
   /// The digest over all files: paths and bytes, in the order of the paths.
   static func version(of files: ConfigFiles) -> String {

@@ -1,0 +1,77 @@
+import Hub
+import Logging
+import Metrics
+
+/// Logs and metrics of the deliver role.
+struct DeliverWatch: DeliveryObserver, PollObserver {
+  private let deliveries: Family<Counter>
+  private let duration: Family<Histogram>
+  private let circuits: Family<Counter>
+  private let aside: Counter
+  private let questions: Family<Counter>
+  private let failures: Counter
+  private let log: Logger
+
+  init(metrics: MetricsRegistry, log: Logger) {
+    deliveries = metrics.counters(
+      "hub_deliveries_total", help: "Settled rounds of delivery, by receiver and outcome.",
+      labels: ["system", "outcome"])
+    duration = metrics.histograms(
+      "hub_delivery_duration_seconds", help: "Time of one round of delivery, its quick attempts included.",
+      labels: ["system"])
+    circuits = metrics.counters(
+      "hub_circuit_openings_total", help: "Times that a system came to count as down.", labels: ["system"])
+    aside = metrics.counter("hub_undeliverable_records_total", help: "Outbox records set aside in quarantine.")
+    questions = metrics.counters(
+      "hub_status_questions_failed_total", help: "Questions for a status that were not answered.",
+      labels: ["system", "error_type"])
+    failures = metrics.counter("hub_settlement_failures_total", help: "Settlements that the bus did not take at once.")
+    self.log = log.named("deliver")
+  }
+
+  func settled(_ record: OutboundRecord, _ outcome: Settlement.Outcome, took: Duration) {
+    deliveries.with(record.system.rawValue, outcome.word).add()
+    duration.with(record.system.rawValue).observe(took)
+    let fields: LogFields = [
+      "application": .code(record.application.rawValue), "system": .code(record.system.rawValue),
+      "delivery": .code(record.delivery.rawValue), "outcome": .code(outcome.word), "took": .milliseconds(took),
+    ]
+    if case .delivered = outcome { log.info("delivered", fields) } else { log.warning("not delivered", fields) }
+  }
+
+  func setAside(_ topic: String) {
+    aside.add()
+    log.error("a record that nobody can deliver was set aside", ["topic": .code(topic)])
+  }
+
+  func circuitOpened(_ system: SystemCode) {
+    circuits.with(system.rawValue).add()
+    log.warning("a system counts as down", ["system": .code(system.rawValue)])
+  }
+
+  func publishFailed(_ error: BusError) {
+    failures.add()
+    log.warning("a settlement was not written, trying again", ["code": .code(error.code)])
+  }
+
+  func caseUnknown(_ system: SystemCode) {
+    questions.with(system.rawValue, "case-unknown").add()
+    log.warning("a system does not know its own case", ["system": .code(system.rawValue)])
+  }
+
+  func notAnswered(_ system: SystemCode, code: String) {
+    questions.with(system.rawValue, code).add()
+    log.debug("a system did not answer", ["system": .code(system.rawValue), "code": .code(code)])
+  }
+}
+
+extension Settlement.Outcome {
+  fileprivate var word: String {
+    switch self {
+    case .delivered: "delivered"
+    case .refused: "refused"
+    case .failed: "failed"
+    case .unclear: "unclear"
+    }
+  }
+}

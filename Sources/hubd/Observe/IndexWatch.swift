@@ -1,0 +1,55 @@
+import Hub
+import Logging
+import Metrics
+
+/// Logs, metrics and readiness of the index role.
+struct IndexWatch: IndexObserver {
+  private let records: Counter
+  private let duration: Histogram
+  private let unreadableRecords: Counter
+  private let unaccounted: Gauge
+  private let readiness: Readiness
+  private let log: Logger
+
+  /// The subject under which readiness names this role.
+  static let subject = "index"
+
+  init(metrics: MetricsRegistry, readiness: Readiness, log: Logger) {
+    records = metrics.counter("hub_index_records_total", help: "Records that went into the index.")
+    duration = metrics.histogram("hub_index_write_duration_seconds", help: "Time of one write of the index.")
+    unreadableRecords = metrics.counter(
+      "hub_index_unreadable_records_total", help: "Records that are no value of their topic.")
+    unaccounted = metrics.gauge(
+      "hub_unaccounted_records", help: "Inbox records without an outcome in the journal: must be 0.")
+    self.readiness = readiness
+    self.log = log.named("index")
+  }
+
+  func discarded(_ reason: String) { log.warning("the index is built anew", ["reason": .code(reason)]) }
+
+  func wrote(_ count: Int, took: Duration) {
+    records.add(count)
+    duration.observe(took)
+  }
+
+  func unreadable(_ position: BusPosition) {
+    unreadableRecords.add()
+    log.error(
+      "a record is no value of its topic",
+      ["topic": .code(position.partition.topic), "offset": .integer(position.offset)])
+  }
+
+  func caughtUp() {
+    readiness.ready(Self.subject)
+    log.info("the index has caught up")
+  }
+
+  func checked(_ check: LedgerCheck) {
+    unaccounted.set(check.unaccounted)
+    if check.unaccounted > 0 {
+      log.error("records are unaccounted for", ["records": .integer(check.unaccounted)])
+    }
+  }
+
+  func failed(_ error: BusError) { log.warning("the index cannot read", ["code": .code(error.code)]) }
+}

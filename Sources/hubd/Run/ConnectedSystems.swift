@@ -1,0 +1,33 @@
+import Adapters
+import HTTPClient
+import Hub
+
+/// The connected systems, ready to be read and written.
+struct ConnectedSystems: Sendable {
+  /// Readers of their wire shapes.
+  let translators: [SystemCode: any Translator]
+  /// Those that are delivered to.
+  let targets: [DeliveryTarget]
+  private let client: HTTPClient
+  private let publisher: any BusPublisher
+
+  init(_ ground: Ground) async throws {
+    client = try HTTPClient()
+    publisher = try await ground.bus.publisher(named: "hub-feeds")
+    translators = AdapterRegistry.translators(of: ground.configuration)
+    let setting = AdapterSetting(
+      environment: ground.environment, directory: ground.directory, client: client, publisher: publisher,
+      clock: ground.clock)
+    do {
+      targets = try AdapterRegistry.targets(of: ground.configuration, setting)
+    } catch {
+      throw StartFailure(.configuration, "a system cannot be connected: \(error)", hint: "see its file in systems/")
+    }
+  }
+
+  /// Ends what they used, after delivery has ended.
+  func close() async {
+    client.close()
+    await publisher.close()
+  }
+}

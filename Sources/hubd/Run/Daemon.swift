@@ -1,0 +1,93 @@
+import Hub
+import HTTPServer
+import Logging
+import Metrics
+
+/// The composition root: everything that one hubd consists of, started in order and stopped in order.
+struct Daemon: Sendable {
+  private let broker: Broker
+  private let ground: Ground
+  private let roles: Roles
+  private let parts: [Part]
+  private let receiving: HTTPServer?
+  private let admin: HTTPServer
+
+  /// Starts everything but the parts; throws a `StartFailure` for each thing that can be wrong.
+  init(
+    _ configuration: HubConfiguration, _ options: HubdOptions, environment: [String: String], log: Logger
+  ) async throws {
+    let settings = configuration.settings
+    let data = try DataDirectory(settings.data)
+    let key = try Self.searchKey(settings, data, options.directory, environment)
+    broker = try Broker(settings.bus, embedded: options.embeddedBroker, directory: options.directory, log: log)
+    if broker.isEmbedded {
+      log.warning("EMBEDDED BROKER: in memory, gone on exit, not for production")
+    }
+    let metrics = MetricsRegistry()
+    metrics.observeProcess()
+    ground = Ground(
+      configuration: try configuration.with(searchKey: key), directory: options.directory, environment: environment,
+      bus: broker.bus, data: data, clock: SystemClock(), metrics: metrics,
+      readiness: Readiness(Roles.subjects(of: settings.roles)), log: log)
+    try await broker.prepare(Topics.table(systems: configuration.receivers, feeds: configuration.feeds), log: log)
+    roles = try await Roles(ground)
+    parts = roles.parts
+    admin = try roles.startAdminListener()
+    receiving = try roles.startReceiveListener()
+  }
+
+  /// Runs until a signal comes or a part fails, then drains and ends.
+  func runUntilStopped() async -> ExitCode {
+    let (endings, told) = AsyncStream.makeStream(of: Ending.self)
+    let signals = StopSignals { told.yield(.signal) }
+    let running = PartGroup(starting: parts) { told.yield($0) }
+    announce()
+    var exit = ExitCode.ok
+    for await ending in endings {
+      if case .failed(let part, let error) = ending {
+        ground.log.error("a part ended by itself", ["part": .code("\(part)"), "error": .error(error)])
+        exit = error is BusError ? .unavailable : .failed
+      }
+      break
+    }
+    await stop(running)
+    withExtendedLifetime(signals) {}
+    return exit
+  }
+
+  private func announce() {
+    let settings = ground.configuration.settings
+    let roles = settings.roles.map(\.rawValue).sorted().joined(separator: ",")
+    ground.log.info(
+      "started",
+      [
+        "configuration": .code(ground.configuration.version), "roles": .code(roles),
+        "receive": .code(receiving.map { "\(settings.receive.address):\($0.port)" } ?? "none"),
+        "admin": .code("\(settings.admin.address):\(admin.port)"),
+      ])
+  }
+
+  /// First nothing new comes in, then what is in hand is settled, then the probes go quiet.
+  private func stop(_ running: PartGroup) async {
+    let settings = ground.configuration.settings
+    ground.log.info("stopping")
+    ground.readiness.notReady("hubd", "stopping")
+    await receiving?.stop(grace: settings.drain)
+    await running.stop()
+    await roles.close()
+    await admin.stop(grace: .seconds(1))
+    await broker.close()
+    ground.log.info("stopped")
+  }
+
+  private static func searchKey(
+    _ settings: HubSettings, _ data: DataDirectory, _ directory: String, _ environment: [String: String]
+  ) throws(StartFailure) -> [UInt8] {
+    guard let reference = settings.searchKey else { return try data.keptRandom("search-key", bytes: 32) }
+    do {
+      return try reference.resolve(environment: environment, directory: directory)
+    } catch {
+      throw StartFailure(.configuration, "search_key: \(error)", hint: "any 32 random bytes, the same for every hubd")
+    }
+  }
+}

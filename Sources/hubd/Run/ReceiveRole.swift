@@ -1,0 +1,71 @@
+import Adapters
+import HTTP
+import HTTPServer
+import Hub
+import Logging
+
+/// The receive role: what systems push to, and what it needs to answer.
+struct ReceiveRole: Sendable {
+  private let http: HTTPReceive
+  private let publisher: any BusPublisher
+  private let reader: any BusReader
+  private let nonces: NonceLedger
+
+  init(_ ground: Ground, translators: [SystemCode: any Translator], index: CaseIndex?) async throws {
+    let watch = ReceiveWatch(metrics: ground.metrics, log: ground.log)
+    let findings = FindingCollector()
+    let systems = ground.configuration.systems.values.sorted { $0.code < $1.code }
+    let keys = SigningKeys(
+      of: systems, environment: ground.environment, directory: ground.directory, findings: findings)
+    let pushing = systems.compactMap { system -> PushingSystem? in
+      guard let settings = HTTPReceiveSettings(of: system, findings: findings),
+        let translator = translators[system.code]
+      else { return nil }
+      return PushingSystem(code: system.code, settings: settings, limits: system.limits, translator: translator)
+    }
+    try Roles.refuse(findings, ground)
+    publisher = try await ground.bus.publisher(named: "hub-receive")
+    reader = try await ground.bus.reader()
+    nonces = NonceLedger(bus: ground.bus, publisher: publisher, clock: ground.clock, observer: watch)
+    let ledger = nonces
+    ground.readiness.check("receive") { ledger.isReady ? nil : "reading the nonces of the last minutes" }
+    let recent = RecentApplications(committed: index.map(IndexedApplications.init))
+    let receiver = Receiver(
+      publisher: publisher, reader: reader, recent: recent, observer: watch)
+    http = HTTPReceive(
+      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: ground.clock,
+      observer: watch)
+  }
+
+  /// What runs until it is stopped.
+  var parts: [Part] {
+    let nonces = nonces
+    return [Part(name: "receive", run: { await nonces.run() })]
+  }
+
+  /// The listener.
+  func startListener(_ ground: Ground) throws(StartFailure) -> HTTPServer {
+    let (http, router) = (http, http.router)
+    return try ground.configuration.settings.receive.start(
+      name: "receive", configuration: ground.directory, bodyLimit: http.bodyLimit,
+      refuse: { http.refusal($0, of: $1) }, handler: { await router.respond(to: $0) })
+  }
+
+  /// Ends what the listener used.
+  func close() async {
+    await publisher.close()
+    await reader.close()
+  }
+}
+
+/// What the index knows of applications, for answers about repeated pushes.
+struct IndexedApplications: KnownApplications {
+  let index: CaseIndex
+
+  func find(_ application: ApplicationID) async -> KnownApplication? {
+    guard let state = try? await index.find(application, scope: .all) else { return nil }
+    return KnownApplication(
+      version: state.version, contentDigest: state.contentDigest, originalDigest: state.originalDigest,
+      original: state.original)
+  }
+}

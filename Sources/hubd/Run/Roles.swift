@@ -1,0 +1,121 @@
+import Adapters
+import HTTP
+import HTTPServer
+import Hub
+import Logging
+
+/// The roles of this process: which parts run, and what its two listeners answer.
+struct Roles: Sendable {
+  private let ground: Ground
+  private let systems: ConnectedSystems
+  private let index: CaseIndex?
+  private let receive: ReceiveRole?
+  private let inbox: any BusPublisher
+  /// Everything that runs until it is stopped.
+  let parts: [Part]
+
+  /// What readiness waits for.
+  static func subjects(of roles: Set<HubSettings.Role>) -> [String] {
+    var subjects: [String] = []
+    if roles.contains(.process) { subjects.append(ProcessWatch.subject) }
+    if roles.contains(.index) { subjects.append(IndexWatch.subject) }
+    return subjects
+  }
+
+  init(_ ground: Ground) async throws {
+    self.ground = ground
+    let roles = ground.configuration.settings.roles
+    systems = try await ConnectedSystems(ground)
+    inbox = try await ground.bus.publisher(named: "hub-admin")
+    var parts: [Part] = []
+    index = roles.contains(.index) ? try await Self.index(ground) : nil
+    if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
+    if roles.contains(.process) {
+      let processor = try await Self.processor(ground)
+      parts.append(Part(name: "process", run: { try await processor.run() }))
+    }
+    if roles.contains(.deliver) {
+      let watch = DeliverWatch(metrics: ground.metrics, log: ground.log)
+      let targets = systems.targets
+      let deliverer = Deliverer(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch)
+      let poller = Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch)
+      parts.append(Part(name: "deliver", run: { try await deliverer.run() }))
+      parts.append(Part(name: "poll", run: { try await poller.run() }))
+    }
+    receive =
+      roles.contains(.receive) ? try await ReceiveRole(ground, translators: systems.translators, index: index) : nil
+    if let receive { parts += receive.parts }
+    self.parts = parts
+  }
+
+  /// The listener of probes, metrics and, in the admin role, of operators.
+  func startAdminListener() throws(StartFailure) -> HTTPServer {
+    var router = probeRoutes(readiness: ground.readiness, metrics: ground.metrics)
+    if let index, ground.configuration.settings.roles.contains(.admin) {
+      let (configuration, translators, readiness) = (ground.configuration, systems.translators, ground.readiness)
+      let api = AdminAPI(
+        index: index, bus: ground.bus, inbox: inbox, tokens: try tokens(), configuration: { configuration },
+        translator: { translators[$0] }, waiting: { readiness.reasons }, clock: ground.clock,
+        log: ground.log.named("admin"))
+      router.add(api.router)
+    }
+    let routes = router
+    return try ground.configuration.settings.admin.start(
+      name: "admin", configuration: ground.directory, bodyLimit: 8 << 20
+    ) { await routes.respond(to: $0) }
+  }
+
+  /// The listener that systems push to; nil without the receive role.
+  func startReceiveListener() throws(StartFailure) -> HTTPServer? {
+    try receive?.startListener(ground)
+  }
+
+  /// Ends what the parts and listeners used, after all of them have ended.
+  func close() async {
+    await receive?.close()
+    await systems.close()
+    await inbox.close()
+  }
+
+  private func tokens() throws(StartFailure) -> TokenTable {
+    do {
+      return try TokenFile.loadOrCreate(directory: ground.data.path)
+    } catch {
+      throw StartFailure(
+        .configuration, "the admin tokens in \(ground.data.path) cannot be used: \(error)",
+        hint: "the file is \(ground.data.file(TokenFile.name)), readable by its owner only")
+    }
+  }
+
+  /// Ends the start where findings are errors; each goes to the log.
+  static func refuse(_ findings: FindingCollector, _ ground: Ground) throws(StartFailure) {
+    guard findings.hasErrors else { return }
+    throw StartFailure(
+      .configuration, findings.findings.map(\.description).joined(separator: "\n"),
+      hint: "hubctl check --config \(ground.directory) shows it all")
+  }
+
+  private static func index(_ ground: Ground) async throws(StartFailure) -> CaseIndex {
+    let watch = IndexWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log)
+    do {
+      return try await CaseIndex(
+        bus: ground.bus, path: ground.data.file("index.sqlite"), clock: ground.clock, observer: watch)
+    } catch {
+      throw StartFailure(.failed, "the index cannot be opened: \(error)", hint: "it may be deleted: it rebuilds itself")
+    }
+  }
+
+  private static func processor(_ ground: Ground) async throws -> Processor {
+    let configuration = ground.configuration
+    let instance = try ground.data.keptRandom("instance", bytes: 4).map { String($0, radix: 16) }.joined()
+    do {
+      return try await Processor(
+        bus: ground.bus, instance: instance, storePath: ground.data.file("cases.sqlite"),
+        rules: { configuration }, clock: ground.clock,
+        observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
+    } catch {
+      throw StartFailure(
+        .failed, "the local store cannot be opened: \(error)", hint: "it may be deleted: it is restored from Kafka")
+    }
+  }
+}

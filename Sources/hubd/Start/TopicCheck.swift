@@ -1,0 +1,42 @@
+import Hub
+import Logging
+
+/// Checks at start that the topics are as the table says: a wrong number of partitions would give keys other owners.
+struct TopicCheck: Sendable {
+  let bus: any MessageBus
+  let table: [HubTopic]
+  let log: Logger
+
+  /// Throws where Kafka cannot be reached, or a topic is missing or has the wrong partitions.
+  func run() async throws(StartFailure) {
+    let wanted = table.map { $0.asked(fixedPartitions: Topics.fixedPartitions, replicas: nil) }
+    let existing: [BusTopic]
+    do {
+      let admin = try await bus.admin()
+      existing = try await admin.describe(wanted.map(\.name))
+      await admin.close()
+    } catch {
+      throw StartFailure(
+        .unavailable, "Kafka cannot be reached: \(error.code)",
+        hint: "is it up, and is bus.bootstrap (HUB_BOOTSTRAP, --bootstrap) right?")
+    }
+    let fixed = Set(table.filter { $0.partitions == .fixed }.map(\.name))
+    var missing: [String] = []
+    for finding in HubTopic.compare(wanted: wanted, existing: existing, fixed: fixed) {
+      switch finding {
+      case .missing(let name): missing.append(name)
+      case .wrongPartitions(let name, let wanted, let number):
+        throw StartFailure(
+          .configuration, "topic \(name) has \(number) partitions and needs \(wanted): keys would change their owner",
+          hint: "make it anew with hubctl topics apply, or ask who changed it")
+      case .setting(let name, let key, _, _):
+        log.warning("a topic's setting differs", ["topic": .code(name), "setting": .code(key)])
+      }
+    }
+    guard missing.isEmpty else {
+      throw StartFailure(
+        .configuration, "topics are missing: \(missing.joined(separator: ", "))", hint: "hubctl topics apply makes them"
+      )
+    }
+  }
+}
