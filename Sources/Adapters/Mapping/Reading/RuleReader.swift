@@ -19,6 +19,7 @@ extension Rule {
     // `if` belongs to the branch of `when` in which the rule stands.
     _ = reader.raw("if")
     let words = SourceWord.allCases.filter { reader.keys.contains($0.rawValue) }
+    for word in words { _ = reader.raw(word.rawValue) }
     let made = words.first.map { word in read(word, reader, source) }
     if words.count != 1 {
       source.report(
