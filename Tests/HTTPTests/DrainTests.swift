@@ -38,9 +38,11 @@ import Testing
     let (cancelled, continuation) = AsyncStream<Void>.makeStream()
     let gate = Gate()
     let server = try HTTPServer(HTTPServerOptions()) { _ in
-      gate.open()
-      await gate.pass()
-      try? await Task.sleep(for: .seconds(3600))
+      await withTaskCancellationHandler {
+        await gate.pass()
+      } onCancel: {
+        gate.open()
+      }
       if Task.isCancelled { continuation.yield() }
       return .text(200, "too late")
     }
