@@ -11,7 +11,7 @@ public struct Configuration: Sendable, Hashable {
   /// How long a record may wait for others to share a request with.
   public var linger: Duration = .milliseconds(2)
   /// The largest record, in bytes, keys and headers included; the broker and topic have limits of their own.
-  public var maxRecordBytes = 1_000_000
+  public var maxRecordBytes = 2_000_000
   /// The most records that wait in a producer.
   public var maxQueuedRecords = 100_000
   /// The most kilobytes that a consumer fetches ahead.

@@ -61,10 +61,19 @@ extension ConfigForm where Value == String {
   }
 }
 
+extension ConfigForm where Value == Int {
+  /// A size that the largest record of the bus (2 MB) still holds, with what the hub adds to it.
+  fileprivate static var pushSize: Self {
+    Self(zh: "不超过 1536 KiB 的大小，如 1 MiB", en: "a size up to 1536 KiB, such as 1 MiB") { node in
+      size.read(node).flatMap { (1...1536 << 10).contains($0) ? $0 : nil }
+    }
+  }
+}
+
 extension InboundLimits {
   init(reading reader: ConfigReader?) {
     self.init(
-      body: reader?.optional("body", .size) ?? 8 << 20,
+      body: reader?.optional("body", .pushSize) ?? 1 << 20,
       perSecond: reader?.optional("per_second", .int(1...1_000_000)) ?? 2000,
       burst: reader?.optional("burst", .int(1...1_000_000)) ?? 4000)
   }

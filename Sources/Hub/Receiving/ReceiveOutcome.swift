@@ -13,7 +13,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
   case unreadable(code: String)
   /// Too large to be kept: not taken in.
   case tooLarge
-  /// The bus did not take it: not taken in for certain; the sender comes again.
+  /// The bus did not confirm it, so it is not accepted. It may be there all the same: when the sender comes again, its
+  /// identity makes that harmless.
   case unavailable(BusError)
 
   /// A stable word, bounded in number: fit for a metric label and a log.

@@ -43,12 +43,14 @@ public struct Receiver: Sendable {
     let version = application.source.version
     let originalDigest = Hex.encode(Digest.sha256(original.bytes))
     let contentDigest = application.contentDigest(without: trace.volatile)
-    let known = await recent.find(id)
-    let standing = Standing(version: version, contentDigest: contentDigest, known: known)
+    // Asked while the original is on its way: the answer is needed only after that.
+    async let lookup = recent.find(id)
     do throws(BusError) {
       let position = try await publisher.publish([
         OriginalRecord.record(original, digest: originalDigest, application: id)
       ]).first
+      let known = await lookup
+      let standing = Standing(version: version, contentDigest: contentDigest, known: known)
       let submission = Submission(
         application: application, contentDigest: contentDigest, originalDigest: originalDigest, original: position,
         unresolved: trace.unresolved, answeredConflict: standing == .conflict)

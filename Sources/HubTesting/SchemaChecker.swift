@@ -1,12 +1,19 @@
-import JSON
+public import JSON
 
 /// Holds a document against a JSON Schema of the few keywords that ours use. Stricter than the standard in one point: a
 /// member that the schema does not name is a failure, so that nothing is written that is not described.
-struct SchemaChecker {
-  let root: JSONValue
+public struct SchemaChecker: Sendable {
+  /// The document that `$ref` points into.
+  public let root: JSONValue
 
-  /// What is wrong, by place.
-  func failures(_ value: JSONValue) -> [String] { failures(value, root, at: "") }
+  /// A checker of one schema, or of the schemas inside a larger document.
+  public init(root: JSONValue) { self.root = root }
+
+  /// What is wrong with a document, by place.
+  public func failures(_ value: JSONValue) -> [String] { failures(value, root, at: "") }
+
+  /// What is wrong with a value under a schema that stands somewhere in the root.
+  public func failures(_ value: JSONValue, under schema: JSONValue) -> [String] { failures(value, schema, at: "") }
 
   private func failures(_ value: JSONValue, _ schema: JSONValue, at place: String) -> [String] {
     var found: [String] = []
@@ -44,7 +51,8 @@ struct SchemaChecker {
     case "pattern":
       guard let text = value.string, let pattern = rule.string, let regex = try? Regex(pattern) else { return false }
       return text.firstMatch(of: regex) != nil
-    case "$schema", "$id", "$defs", "$ref", "title", "description", "properties", "additionalProperties", "items":
+    case "$schema", "$id", "$defs", "$ref", "title", "description", "properties", "additionalProperties", "items",
+      "examples":
       return true
     default: return false
     }
@@ -59,6 +67,7 @@ extension JSONValue {
     case "string": string != nil
     case "boolean": bool != nil
     case "integer": int64 != nil
+    case "null": isNull
     default: false
     }
   }

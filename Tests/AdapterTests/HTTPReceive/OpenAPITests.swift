@@ -1,0 +1,122 @@
+@testable import Adapters
+import Foundation
+import HTTP
+@testable import Hub
+import HubTesting
+import JSON
+import Testing
+import YAML
+
+/// Holds `docs/openapi.yaml` against real messages, both ways: each answer is as described, each description is answered.
+@Suite struct OpenAPITests {
+  private let document: JSONValue
+  private let checker: SchemaChecker
+
+  init() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/openapi.yaml")
+    document = try #require(try YAMLNode.parse(Array(Data(contentsOf: file)))).constant
+    checker = SchemaChecker(root: document)
+  }
+
+  private func at(_ pointer: JSONPointer) throws -> JSONValue { try #require(document[pointer: pointer]) }
+
+  private var operation: JSONPointer { JSONPointer(tokens: ["paths", PushHarness.path, "post"]) }
+
+  /// Brings about each answer that the endpoint can give.
+  private func answers() async throws -> [Reply] {
+    let harness = try await PushHarness()
+    var replies: [Reply] = []
+    for name in [
+      "01-restaurant.json", "06-repush-same.json", "08-repush-conflict.json", "10-invalid-many.json",
+      "90-truncated.broken.json", "92-gb18030.broken.json", "93-deep.broken.json", "94-duplicate-keys.broken.json",
+      "95-not-object.broken.json",
+    ] { replies.append(try await harness.push(name)) }
+    let good = harness.signed(try harness.sample("02-cafe.json"))
+    for (name, value) in [
+      ("Hub-Key-Id", "nobody"), ("Hub-Algorithm", "HMAC-SM3"), ("Hub-Timestamp", "1"), ("Hub-Nonce", "x"),
+      ("Content-Type", "text/xml"), ("Content-Encoding", "gzip"), ("Content-Type", "application/json; charset=gbk"),
+    ] {
+      var request = good
+      request.headers[name] = value
+      replies.append(try await harness.send(request))
+    }
+    for _ in 0..<2 { replies.append(try await harness.send(good)) }
+    for _ in 0..<2 {
+      harness.bus.plan(.publish(BusError(.unavailable, code: "timed-out", message: "no broker")))
+    }
+    replies.append(try await harness.push("03-supermarket.json"))
+    let strict = try await PushHarness(limits: InboundLimits(body: 1000, perSecond: 1, burst: 0))
+    replies.append(try await strict.push("01-restaurant.json"))
+    for _ in 0..<2 { replies.append(try await strict.send(strict.signed(Array("{".utf8)))) }
+    return replies
+  }
+
+  @Test func everyAnswerIsAsDescribedAndEveryDescriptionIsAnswered() async throws {
+    let replies = try await answers()
+    for reply in replies {
+      let response = try at(operation.appending("responses").appending(String(reply.status)))
+      let schema = try #require(response[pointer: "/content/application~1json/schema"])
+      #expect(checker.failures(reply.json, under: schema) == [], "\(reply.status)")
+      #expect((response["headers"] != nil) == (reply.retryAfter != nil), "\(reply.status)")
+    }
+    let described = try at(operation.appending("responses")).object?.members.map(\.key) ?? []
+    #expect(Set(replies.map { String($0.status) }) == Set(described))
+  }
+
+  @Test func reasonsAreAllDescribed() throws {
+    func words(_ schema: String) throws -> [String] {
+      try at(
+        JSONPointer(tokens: ["components", "schemas", schema, "properties", "data", "properties", "reason", "enum"])
+      )
+      .array?.compactMap(\.string) ?? []
+    }
+    let failures: [SignatureFailure] = [.missing, .keyUnknown, .algorithm, .timestamp, .mismatch, .nonceReplayed]
+    #expect(Set(try words("Unsigned")) == Set(failures.map(\.outward)))
+    #expect(try Set(words("Unreadable")).isSuperset(of: JSONError.Code.allWords))
+    let codes = try at("/components/schemas/Violation/properties/code/enum").array?.compactMap(\.string)
+    #expect(codes == ViolationCode.allCases.map(\.rawValue))
+  }
+
+  @Test(arguments: ["01-restaurant", "03-supermarket", "09-repush-version-2", "23-individual", "31-withdrawal"])
+  func requestIsAsDescribed(name: String) async throws {
+    let harness = try await PushHarness()
+    let request = harness.signed(try harness.sample("\(name).json"))
+    let parameters = try at(operation.appending("parameters")).array ?? []
+    #expect(parameters.count == 5)
+    for parameter in parameters {
+      let target = try #require(parameter["$ref"]?.string.flatMap { JSONPointer(String($0.dropFirst())) })
+      let described = try at(target)
+      let value = request.headers[described["name"]?.string ?? ""].map(JSONValue.string) ?? .null
+      #expect(checker.failures(value, under: try #require(described["schema"])) == [])
+    }
+    let schema = try at("/components/schemas/CityApplication")
+    #expect(checker.failures(try JSONValue(parsing: request.body), under: schema) == [])
+  }
+
+  @Test func whatTheDescriptionRefusesIsRefused() throws {
+    let harness = try ProjectConfiguration.mapping(of: "city")
+    let bytes = try #require(harness.1.contents["systems/city/cases/given/10-invalid-many.json"])
+    let failures = checker.failures(
+      try JSONValue(parsing: bytes), under: try at("/components/schemas/CityApplication"))
+    #expect(failures.contains("/phone: pattern") && failures.contains("/targetName: maxLength"))
+  }
+
+  @Test func everyReferenceLeadsSomewhere() throws {
+    func references(_ value: JSONValue) -> [String] {
+      let own = value["$ref"]?.string.map { [$0] } ?? []
+      return own + (value.object?.members.flatMap { references($0.value) } ?? [])
+        + (value.array?.flatMap(references) ?? [])
+    }
+    for reference in Set(references(document)) {
+      let target = JSONPointer(String(reference.dropFirst())).flatMap { document[pointer: $0] }
+      #expect(target != nil, "\(reference)")
+    }
+  }
+}
+
+extension JSONError.Code {
+  fileprivate static var allWords: [String] {
+    [Self.malformed, .charset, .tooDeep, .duplicateKey, .tooLarge].map(\.rawValue)
+  }
+}
