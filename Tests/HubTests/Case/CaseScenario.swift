@@ -16,12 +16,17 @@ struct CaseScenario {
   private(set) var records: [BusRecord] = []
   private(set) var journal: [JournalEntry] = []
   private(set) var wake: Wake?
-  private var offset: Int64 = 0
+  private(set) var offset: Int64 = 0
 
   static let application = ApplicationID(system: "city", caseNumber: "0000002603CC001")
 
   var state: CaseState {
-    get throws { try CaseState(json: JSONValue(parsing: try #require(stored))) }
+    get throws { try #require(try current) }
+  }
+
+  /// The state; nil before the first event.
+  var current: CaseState? {
+    get throws { try stored.map { try CaseState(json: JSONValue(parsing: $0)) } }
   }
 
   /// Handles an event at the next offset of the inbox.

@@ -39,16 +39,17 @@ extension PinnedRoute: CanonicalValue {
 }
 
 extension ItemState: CanonicalValue {
-  /// Reads `{item, status, at}`.
+  /// Reads `[item, status, milliseconds]`.
   public init(json: JSONValue) throws(CanonicalProblem) {
-    let fields = try CanonicalFields(json)
-    self.init(code: try fields.name("item"), status: try fields.word("status"), at: try fields.milliseconds("at"))
+    guard let parts = json.array, parts.count == 3, let code = parts[0].string,
+      let status = parts[1].string.flatMap(Status.init(rawValue:)), let at = parts[2].int64
+    else { throw CanonicalProblem(pointer: "", expected: "[item, status, milliseconds]") }
+    self.init(code: ItemCode(code), status: status, at: Timestamp(milliseconds: at))
   }
 
-  /// `{item, status, at}`.
+  /// `[item, status, milliseconds]`: there are many of them.
   public var json: JSONValue {
-    .object(
-      JSONObject(present: ["item": .text(code), "status": .string(status.rawValue), "at": .milliseconds(at)]))
+    .array([.string(code.rawValue), .string(status.rawValue), .number(JSONNumber(at.milliseconds))])
   }
 }
 

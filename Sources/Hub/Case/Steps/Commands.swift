@@ -33,12 +33,25 @@ extension CaseWork {
       return state.holds.isEmpty ? .done : .held
     }
     if state.holds.contains(where: { $0.leg == nil && $0.reason.isOfRoute }) { return releaseRoute() }
-    guard !state.holds.contains(where: { $0.reason == .deliveryDoubtful }) else { return .rejected }
+    // What is doubtful might be filed twice: it asks for `resend` or `settle`.
+    guard state.holds.contains(where: { $0.reason != .deliveryDoubtful }) else { return .rejected }
     for lane in state.lanes.indices {
-      if case .held = state.lanes[lane].head?.standing { resend(lane) }
+      if case .held(let reason) = state.lanes[lane].head?.standing, reason != .deliveryDoubtful { resend(lane) }
     }
+    for hold in state.holds where hold.reason == .amendmentUnsupported { retryAmendment(hold) }
     endHolds { !$0.reason.isOfDelivery }
+    advanceLanes()
     return state.holds.isEmpty ? .done : .held
+  }
+
+  /// Its system may have learned to take it.
+  private mutating func retryAmendment(_ hold: Hold) {
+    guard let leg = state.legs.first(where: { $0.leg == hold.leg }) else { return }
+    let task: LaneTask =
+      hold.detail == Self.withdrawDetail
+      ? .withdrawal(leg.leg, content: state.content)
+      : .leg(leg.leg, content: state.content, digest: leg.wanted)
+    enqueue(task, to: leg.system)
   }
 
   /// Decides the route again, with the configuration of now.
