@@ -1,3 +1,4 @@
+import CMicrohttpd  // its headers and Glibc's both bring sockaddr_storage; which one owns it differs between builds
 import Glibc
 
 /// A listening TCP socket. It is made here, not by libmicrohttpd, so that each failure has its reason.
