@@ -8,34 +8,34 @@ extension Application {
   init(checking fields: inout DraftFields, at now: Timestamp) {
     let source = Source(checking: &fields)
     let theme = ThemeReference(
-      name: fields.text(.init("/theme/name", "主题名称"), max: 200, required: true) ?? "",
-      code: fields.text(.init("/theme/code", "主题编码"), max: 50))
+      name: fields.text(.init("主题名称", "theme", "name"), max: 200, required: true) ?? "",
+      code: fields.text(.init("主题编码", "theme", "code"), max: 50))
     let applicant = Applicant(checking: &fields)
     self.init(
-      source: source, theme: theme, district: fields.text(.init("/district", "区"), max: 20).map { DistrictCode($0) },
-      region: fields.text(.init("/region", "行政区划"), max: 12, required: true, read: RegionCode.init)?.text ?? "",
+      source: source, theme: theme, district: fields.text(.init("区", "district"), max: 20).map { DistrictCode($0) },
+      region: fields.text(.init("行政区划", "region"), max: 12, required: true, read: RegionCode.init)?.text ?? "",
       appliedAt: fields.moment(
-        .init("/appliedAt", "申请时间"), required: true, noLaterThan: now.adding(seconds: 86_400)) ?? Moment(now),
-      intent: fields.word(.init("/intent", "办理意图")) ?? .submit, applicant: applicant,
+        .init("申请时间", "appliedAt"), required: true, noLaterThan: now.adding(seconds: 86_400)) ?? Moment(now),
+      intent: fields.word(.init("办理意图", "intent")) ?? .submit, applicant: applicant,
       agent: Agent(checking: &fields), items: ApplicationItem.all(checking: &fields),
-      situation: fields.object(.init("/situation", "情形")), form: fields.object(.init("/form", "表单")),
+      situation: fields.object(.init("情形", "situation")), form: fields.object(.init("表单", "form")),
       materials: Material.all(checking: &fields))
-    sentAt = fields.moment(.init("/sentAt", "推送时间"))
+    sentAt = fields.moment(.init("推送时间", "sentAt"))
     delivery = Delivery(checking: &fields)
-    terminal = fields.text(.init("/terminal", "自助终端编号"), max: 50, required: source.path == .kiosk)
-    investmentProject = fields.text(.init("/investmentProject", "投资项目编号"), max: 24)
+    terminal = fields.text(.init("自助终端编号", "terminal"), max: 50, required: source.path == .kiosk)
+    investmentProject = fields.text(.init("投资项目编号", "investmentProject"), max: 24)
   }
 }
 
 extension Application.Source {
   fileprivate init(checking fields: inout DraftFields) {
     self.init(
-      system: SystemCode(fields.text(.init("/source/system", "来源系统"), max: 50, required: true) ?? ""),
-      caseNumber: CaseNumber(fields.text(.init("/source/caseNumber", "办件编号"), max: 50, required: true) ?? ""),
-      version: fields.int(.init("/source/version", "版本号"), in: 1...Int(Int32.max)) ?? 1,
-      path: fields.int(.init("/source/path", "申报渠道"), in: 1...3).flatMap(Application.FilingPath.init) ?? .citySite,
-      channel: fields.text(.init("/source/channel", "申报来源"), max: 200))
-    handlingForm = fields.text(.init("/source/handlingForm", "申报来源代码"), max: 1, read: digit)
+      system: SystemCode(fields.text(.init("来源系统", "source", "system"), max: 50, required: true) ?? ""),
+      caseNumber: CaseNumber(fields.text(.init("办件编号", "source", "caseNumber"), max: 50, required: true) ?? ""),
+      version: fields.int(.init("版本号", "source", "version"), in: 1...Int(Int32.max)) ?? 1,
+      path: fields.int(.init("申报渠道", "source", "path"), in: 1...3).flatMap(Application.FilingPath.init) ?? .citySite,
+      channel: fields.text(.init("申报来源", "source", "channel"), max: 200))
+    handlingForm = fields.text(.init("申报来源代码", "source", "handlingForm"), max: 1, read: digit)
   }
 }
 
@@ -43,16 +43,16 @@ extension ApplicationItem {
   /// Items in their order, doubled codes dropped.
   fileprivate static func all(checking fields: inout DraftFields) -> [ApplicationItem] {
     var seen: Set<ItemCode> = []
-    return (0..<fields.count(.init("/items", "事项"), required: true)).compactMap { index in
-      let place = JSONPointer(tokens: ["items", String(index)])
-      let code = fields.text(.init(place.appending("code"), "事项编码"), max: 36, required: true) {
+    return (0..<fields.count(.init("事项", "items"), required: true)).compactMap { index in
+      let place = DraftFields.Field.place("items", index)
+      let code = fields.text(place("事项编码", "code"), max: 36, required: true) {
         text throws(IdentifierProblem) in
         guard ItemCode(text).isWellFormed else { throw .format }
         return ItemCode(text)
       }
       let item = ApplicationItem(
-        code: code ?? "", name: fields.text(.init(place.appending("name"), "事项名称"), max: 1000),
-        caseType: fields.text(.init(place.appending("caseType"), "办件类型代码"), max: 1, read: digit))
+        code: code ?? "", name: fields.text(place("事项名称", "name"), max: 1000),
+        caseType: fields.text(place("办件类型代码", "caseType"), max: 1, read: digit))
       return seen.insert(item.code).inserted ? item : nil
     }
   }
@@ -60,19 +60,19 @@ extension ApplicationItem {
 
 extension Material {
   fileprivate static func all(checking fields: inout DraftFields) -> [Material] {
-    (0..<fields.count(.init("/materials", "材料"))).map { index in
-      let place = JSONPointer(tokens: ["materials", String(index)])
+    (0..<fields.count(.init("材料", "materials"))).map { index in
+      let place = DraftFields.Field.place("materials", index)
       var material = Material(
-        id: fields.text(.init(place.appending("id"), "材料标识"), max: 100, required: true) ?? "",
-        code: fields.text(.init(place.appending("code"), "材料编码"), max: 100),
-        name: fields.text(.init(place.appending("name"), "材料名称"), max: 200, required: true) ?? "",
-        fileID: fields.text(.init(place.appending("fileID"), "附件标识"), max: 200),
-        supplement: fields.flag(.init(place.appending("supplement"), "补充材料")) ?? false)
-      material.contentDigest = fields.text(.init(place.appending("contentDigest"), "附件摘要"), max: 64)
-      material.collected = fields.flag(.init(place.appending("collected"), "是否收取"))
-      material.collectionWay = fields.text(.init(place.appending("collectionWay"), "收取方式"), max: 20)
-      material.quantity = fields.int(.init(place.appending("quantity"), "收取数量"), in: 0...99)
-      material.collectedAt = fields.moment(.init(place.appending("collectedAt"), "收取时间"))
+        id: fields.text(place("材料标识", "id"), max: 100, required: true) ?? "",
+        code: fields.text(place("材料编码", "code"), max: 100),
+        name: fields.text(place("材料名称", "name"), max: 200, required: true) ?? "",
+        fileID: fields.text(place("附件标识", "fileID"), max: 200),
+        supplement: fields.flag(place("补充材料", "supplement")) ?? false)
+      material.contentDigest = fields.text(place("附件摘要", "contentDigest"), max: 64)
+      material.collected = fields.flag(place("是否收取", "collected"))
+      material.collectionWay = fields.text(place("收取方式", "collectionWay"), max: 20)
+      material.quantity = fields.int(place("收取数量", "quantity"), in: 0...99)
+      material.collectedAt = fields.moment(place("收取时间", "collectedAt"))
       return material
     }
   }

@@ -6,9 +6,15 @@ struct DraftFields {
   struct Field {
     var pointer: JSONPointer
     var name: String
-    init(_ pointer: JSONPointer, _ name: String) {
-      self.pointer = pointer
+    /// A field by its name and its tokens (not parsed: this runs for every field of every application).
+    init(_ name: String, _ tokens: String...) {
       self.name = name
+      pointer = JSONPointer(tokens: tokens)
+    }
+    /// Fields of one element of a list.
+    static func place(_ list: String, _ index: Int) -> (_ name: String, _ token: String) -> Field {
+      let position = String(index)
+      return { Field($0, list, position, $1) }
     }
   }
 

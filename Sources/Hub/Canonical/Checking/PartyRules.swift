@@ -3,43 +3,43 @@ import JSON
 extension Application.Applicant {
   /// Checks the applicant's fields (GB/T 39046-2020 table 5 no. 6–8, 13–15).
   init(checking fields: inout DraftFields) {
-    let kind: Kind? = fields.word(.init("/applicant/kind", "申请者类型"), required: true)
-    let name = fields.text(.init("/applicant/name", "申请者名称"), max: 100, required: true)
-    let type = fields.text(.init("/applicant/documentType", "申请者证件类型"), max: 4, required: true, read: knownForm)
+    let kind: Kind? = fields.word(.init("申请者类型", "applicant", "kind"), required: true)
+    let name = fields.text(.init("申请者名称", "applicant", "name"), max: 100, required: true)
+    let type = fields.text(.init("申请者证件类型", "applicant", "documentType"), max: 4, required: true, read: knownForm)
     let number = fields.documentNumber(
-      .init("/applicant/documentNumber", "申请者证件号码"), type: type, required: true)
+      .init("申请者证件号码", "applicant", "documentNumber"), type: type, required: true)
     self.init(kind: kind, name: name ?? "", documentType: type, documentNumber: number ?? "")
     legalRepresentative = fields.text(
-      .init("/applicant/legalRepresentative", "法定代表人"), max: 30, required: kind == .organisation)
-    phone = fields.text(.init("/applicant/phone", "手机号码"), max: 30, read: Contact.mobile)
-    address = fields.text(.init("/applicant/address", "通讯地址"), max: 1000)
-    postcode = fields.text(.init("/applicant/postcode", "邮政编码"), max: 20, read: Contact.postcode)
+      .init("法定代表人", "applicant", "legalRepresentative"), max: 30, required: kind == .organisation)
+    phone = fields.text(.init("手机号码", "applicant", "phone"), max: 30, read: Contact.mobile)
+    address = fields.text(.init("通讯地址", "applicant", "address"), max: 1000)
+    postcode = fields.text(.init("邮政编码", "applicant", "postcode"), max: 20, read: Contact.postcode)
   }
 }
 
 extension Application.Agent {
   /// Checks the agent's fields (GB/T 39046-2020 table 5 no. 9–12).
   init(checking fields: inout DraftFields) {
-    let name = fields.text(.init("/agent/name", "联系人/代理人姓名"), max: 30, required: true)
-    let type = fields.text(.init("/agent/documentType", "联系人/代理人证件类型"), max: 4, read: knownForm)
+    let name = fields.text(.init("联系人/代理人姓名", "agent", "name"), max: 30, required: true)
+    let type = fields.text(.init("联系人/代理人证件类型", "agent", "documentType"), max: 4, read: knownForm)
     self.init(
       name: name ?? "", documentType: type,
-      documentNumber: fields.documentNumber(.init("/agent/documentNumber", "联系人/代理人证件号码"), type: type),
-      mobile: fields.text(.init("/agent/mobile", "联系人手机号码"), max: 30, required: true, read: Contact.mobile))
+      documentNumber: fields.documentNumber(.init("联系人/代理人证件号码", "agent", "documentNumber"), type: type),
+      mobile: fields.text(.init("联系人手机号码", "agent", "mobile"), max: 30, required: true, read: Contact.mobile))
   }
 }
 
 extension Application.Delivery {
   /// Checks how the result is to be brought; a courier needs a recipient. Nil where nothing is said.
   init?(checking fields: inout DraftFields) {
-    guard let way: DeliveryWay = fields.word(.init("/delivery/way", "取件方式")) else { return nil }
+    guard let way: DeliveryWay = fields.word(.init("取件方式", "delivery", "way")) else { return nil }
     switch way {
     case .pickUp: self = .pickUp
     case .courier:
       self = .courier(
-        recipient: fields.text(.init("/delivery/recipient", "收件人"), max: 100, required: true) ?? "",
-        phone: fields.text(.init("/delivery/phone", "收件人电话"), max: 30, required: true, read: Contact.phone) ?? "",
-        address: fields.text(.init("/delivery/address", "收件地址"), max: 1000, required: true) ?? "")
+        recipient: fields.text(.init("收件人", "delivery", "recipient"), max: 100, required: true) ?? "",
+        phone: fields.text(.init("收件人电话", "delivery", "phone"), max: 30, required: true, read: Contact.phone) ?? "",
+        address: fields.text(.init("收件地址", "delivery", "address"), max: 1000, required: true) ?? "")
     }
   }
 }
