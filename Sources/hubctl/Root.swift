@@ -2,7 +2,7 @@ import CommandLine
 
 extension Program {
   /// Every verb, in the order in which the help lists them.
-  static let root = Command<Verb>(
+  static let root = VerbCommand(
     "hubctl", summary: "operate the hub between 一网通办 and the districts (业务集成中枢)",
     options: [
       .value(
@@ -24,8 +24,8 @@ extension Program {
     ],
     subcommands: look + act + attempt + setUp)
 
-  private static let look = [Command<Verb>]()
-  private static let act = [Command<Verb>]()
+  private static let look = [statusVerb, getVerb, traceVerb, ledgerVerb]
+  private static let act = [heldVerb, quarantineVerb]
   private static let attempt = [routeVerb, translateVerb]
   private static let setUp = [checkVerb, topicsVerb, calendarVerb, completionVerb]
 }

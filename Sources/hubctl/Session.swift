@@ -4,6 +4,9 @@ import Foundation
 /// What a verb does with its session; the code is how hubctl ends.
 typealias Verb = @Sendable (Session) async throws -> ExitCode
 
+/// A command of hubctl; the core has commands of its own, which are what operators ask of a case.
+typealias VerbCommand = Command<Verb>
+
 /// One run of hubctl: what was asked, and where to write.
 struct Session: Sendable {
   let invocation: Invocation

@@ -17,7 +17,7 @@ struct Listing: Sendable {
 
     /// A column of a text or number at a place.
     init(_ title: String, _ pointer: JSONPointer, wide: Bool = false) {
-      self.init(title, wide: wide) { $0[pointer: pointer].map(plain) ?? "–" }
+      self.init(title, wide: wide) { plain($0[pointer: pointer]) }
     }
   }
 
@@ -35,7 +35,7 @@ struct Listing: Sendable {
     switch format {
     case .json: JSONValue.object(["items": .array(items)]).pretty()
     case .yaml: JSONValue.object(["items": .array(items)]).yaml
-    case .name: items.map { "\(kind)/\($0[pointer: name].map(plain)?.printable ?? "")\n" }.joined()
+    case .name: items.map { "\(kind)/\(plain($0[pointer: name]).printable)\n" }.joined()
     case .table, .wide:
       Table(
         columns.map { .init($0.title, isWide: $0.isWide) }, rows: items.map { item in columns.map { $0.cell(item) } }
@@ -44,13 +44,13 @@ struct Listing: Sendable {
   }
 }
 
-/// A scalar as a person writes it; other values as JSON.
-func plain(_ value: JSONValue) -> String {
+/// A scalar as a person writes it, a dash for nothing; other values as JSON.
+func plain(_ value: JSONValue?) -> String {
   switch value {
   case .string(let text): text
-  case .null: "–"
+  case nil, .null: "–"
   case .array(let elements): elements.map(plain).joined(separator: ",")
-  default: String(decoding: value.bytes(), as: UTF8.self)
+  case let value?: String(decoding: value.bytes(), as: UTF8.self)
   }
 }
 

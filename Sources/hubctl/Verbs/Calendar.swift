@@ -4,10 +4,10 @@ import Hub
 import JSON
 
 extension Program {
-  static let calendarVerb = Command<Verb>(
+  static let calendarVerb = VerbCommand(
     "calendar", group: "Set up (配置)", summary: "count working days (工作日) by the official calendars",
     subcommands: [
-      Command(
+      VerbCommand(
         "add", summary: "the day on which a limit of working days ends",
         details:
           "The day itself is not counted. Years without an official calendar are counted by rule and said to be so.",

@@ -1,9 +1,10 @@
+import Adapters
 import CommandLine
 import Hub
 import JSON
 
 extension Program {
-  static let checkVerb = Command<Verb>(
+  static let checkVerb = VerbCommand(
     "check", group: "Set up (配置)", summary: "check the whole configuration and its fixtures",
     details: """
       Loads every file of the configuration directory and tells all that is wrong or doubtful, with file, line, key
@@ -15,8 +16,8 @@ extension Program {
       .init("hubctl check --config /etc/hub -o json", "another directory, for a program"),
     ],
     action: { session in
-      let loaded = HubConfiguration.load(directory: session.directory)
-      return session.report(loaded.findings, version: loaded.configuration?.version)
+      let report = HubCheck.run(directory: session.directory, systems: AdapterChecks())
+      return session.report(report.findings, version: report.version)
     })
 }
 

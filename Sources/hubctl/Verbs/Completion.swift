@@ -1,7 +1,7 @@
 import CommandLine
 
 extension Program {
-  static let completionVerb = Command<Verb>(
+  static let completionVerb = VerbCommand(
     "completion", group: "Set up (配置)", summary: "set up completion of your shell",
     arguments: [
       Argument("SHELL", help: "bash, zsh or fish", completion: .words(Shell.allCases.map(\.rawValue)))

@@ -3,10 +3,10 @@ import Hub
 import JSON
 
 extension Program {
-  static let routeVerb = Command<Verb>(
+  static let routeVerb = VerbCommand(
     "route", group: "Try (试验)", summary: "see how an application would be routed (回传)",
     subcommands: [
-      Command(
+      VerbCommand(
         "explain", summary: "which mapping decides, and what was compared",
         details: """
           Translates a file and routes it by the configuration directory. Runs without hubd and sends nothing.

@@ -3,10 +3,10 @@ import Hub
 import JSON
 
 extension Program {
-  static let topicsVerb = Command<Verb>(
+  static let topicsVerb = VerbCommand(
     "topics", group: "Set up (配置)", summary: "the hub's Kafka topics (主题队列)",
     subcommands: [
-      Command(
+      VerbCommand(
         "list", summary: "the table of topics: key, who writes and reads, how long it is kept",
         action: { session in
           session.write(topics(of: try session.configuration()).text(session.format))
@@ -15,7 +15,7 @@ extension Program {
     ])
 
   private static func topics(of configuration: HubConfiguration) -> Listing {
-    let table = Topics.table(systems: configuration.receivers, feeds: [])
+    let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
     let items: [JSONValue] = table.map { topic in
       [
         "name": .string(topic.name), "partitions": .string(topic.partitions.text), "key": .string(topic.key),

@@ -4,7 +4,7 @@ import Hub
 import JSON
 
 extension Program {
-  static let translateVerb = Command<Verb>(
+  static let translateVerb = VerbCommand(
     "translate", group: "Try (试验)", summary: "see an original as the hub understands it (转换)",
     details: """
       Translates a file as if the system had sent it. Runs without hubd and sends nothing. The table shows where each

@@ -1,0 +1,125 @@
+import CommandLine
+import JSON
+
+extension Program {
+  static let traceVerb = VerbCommand(
+    "trace", group: "Look (查看)", summary: "where an application is, how it came there, and why",
+    arguments: [Argument("REF", help: "application id, or a case number (办件编号) of any system")],
+    examples: [
+      .init("hubctl trace 0000002603CC001", "by the city's case number"),
+      .init("hubctl trace ap-2x… -o json", "everything, for a program"),
+    ],
+    action: { session in
+      let answer = try await session.trace(session.invocation.argument(0) ?? "")
+      session.present(answer) { CaseText(session: session, answer: $0).text }
+      return .ok
+    })
+}
+
+extension Session {
+  /// A case with its journal; a reference may be written as `application/ap-…`, as `-o name` prints it.
+  func trace(_ reference: String) async throws -> JSONValue {
+    let answer = try await client().get("/applications/\(Self.bare(reference).pathSegment)")
+    noteIndex(answer)
+    return answer
+  }
+
+  /// The reference without its kind.
+  static func bare(_ reference: String) -> String {
+    reference.hasPrefix("application/") ? String(reference.dropFirst("application/".count)) : reference
+  }
+}
+
+/// A case for a person: who and what, where each leg stands, what is waited for, and each step of the way.
+struct CaseText {
+  let session: Session
+  let answer: JSONValue
+
+  private var state: JSONValue { answer["application"] ?? nil }
+
+  var text: String {
+    let parts = [head, legs, holds, journal]
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+  }
+
+  private func field(_ pointer: JSONPointer) -> String { state[pointer: pointer].map { plain($0).printable } ?? "–" }
+
+  private var head: [String] {
+    let paths = ["1": "① city site", "2": "② district entrance", "3": "③ kiosk"]
+    let route = state["route"] == nil ? "not routed" : "\(field("/route/theme")) by mapping \(field("/route/mapping"))"
+    return [
+      session.output.paint("application \(field("/application"))", .bold) + "  revision \(field("/revision"))",
+      "  source     \(field("/source/system")) \(field("/source/caseNumber")), version \(field("/source/version")), "
+        + "path \(paths[field("/source/path")] ?? "–")",
+      "  theme      \(field("/theme/name")) → \(route)",
+      "  district   \(field("/district"))",
+      "  applicant  \(field("/applicant/name")) \(field("/applicant/number"))",
+      "  status     \(field("/status")) since \(clock(state["statusAt"]))",
+      "  accepted   \(clock(state["acceptedAt"]))\(state["endedAt"].map { ", ended \(clock($0))" } ?? "")",
+      "  stands     \(session.output.paint(field("/disposition"), colour(field("/disposition"))))",
+    ]
+  }
+
+  private func colour(_ disposition: String) -> Terminal.Style {
+    switch disposition {
+    case "delivered": .green
+    case "held", "refused": .red
+    default: .yellow
+    }
+  }
+
+  private var legs: [String] {
+    let flights = state["inFlight"]?.array ?? []
+    let rows = (state["legs"]?.array ?? []).map { leg -> [String] in
+      let flight = flights.first { $0["system"] == leg["system"] }
+      let sending = flight.map {
+        "round \(plain($0["round"]))" + ($0["until"].map { ", next \(clock($0))" } ?? "")
+      }
+      return [
+        plain(leg["system"]), plain(leg["standing"]), plain(leg["caseNumber"]),
+        clock(leg["deliveredAt"]), sending ?? "", plain(leg["items"]),
+      ]
+    }
+    guard !rows.isEmpty else { return [] }
+    let columns = ["LEG", "STANDS", "THEIR NUMBER", "DELIVERED", "SENDING", "ITEMS"].map { Table.Column($0) }
+    return Table(columns, rows: rows).lines()
+  }
+
+  private var holds: [String] {
+    (state["holds"]?.array ?? []).flatMap { hold -> [String] in
+      let leg = hold["leg"].map { " (leg \(plain($0)))" } ?? ""
+      let why = "\(plain(hold["messageEn"])) · \(plain(hold["messageZh"]))"
+      let lines = [
+        session.output.paint("held: \(plain(hold["reason"]))\(leg)", .red)
+          + " since \(clock(hold["since"])): \(why)",
+        "  \(plain(hold["detail"]).printable)", "  → \(plain(hold["hint"]))",
+      ]
+      return lines.filter { $0.contains { $0 != " " } }
+    }
+  }
+
+  private var journal: [String] {
+    let rows = (answer["journal"]?.array ?? []).map { entry -> [String] in
+      [
+        clock(entry["time"]), plain(entry["stage"]), plain(entry["kind"]), plain(entry["outcome"]),
+        entry["system"].map(plain) ?? "", detail(of: entry),
+      ]
+    }
+    guard !rows.isEmpty else { return [] }
+    return Table(["TIME", "STAGE", "EVENT", "OUTCOME", "SYSTEM", "DETAIL"].map { Table.Column($0) }, rows: rows).lines()
+  }
+
+  private func detail(of entry: JSONValue) -> String {
+    let labelled = [
+      ("reason", "reason"), ("detail", "detail"), ("mapping", "mapping"), ("theme", "theme"), ("status", "status"),
+      ("caseNumber", "number"), ("delivery", "delivery"), ("round", "round"), ("version", "version"), ("sent", "sent"),
+      ("command", "command"), ("actor", "by"),
+    ]
+    return labelled.compactMap { key, label in
+      entry[key].flatMap { value -> String? in
+        let text = plain(value)
+        return text.isEmpty ? nil : key == "reason" || key == "detail" ? text : "\(label) \(text)"
+      }
+    }.joined(separator: ", ")
+  }
+}
