@@ -11,15 +11,14 @@ final class IndexScene: Sendable {
   let bus = MemoryBus(partitions: 2)
   let clock = ManualClock()
   let observer = RecordingIndexObserver()
-  let path = "/tmp/index-tests-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).db"
+  private let file = TemporaryPath()
+  var path: String { file.text }
 
   init() async throws {
     let admin = try await bus.admin()
     try await admin.create(
       [Topics.cases, Topics.journal, Topics.inbox, Topics.quarantine].map { BusTopic(name: $0, partitions: 2) })
   }
-
-  deinit { try? SQLiteConnection.discard(path: path) }
 
   /// Writes records as they stand on the bus.
   func publish(_ records: [BusRecord]) async throws -> [BusPosition] {
@@ -114,4 +113,10 @@ extension JournalEntry {
       time: Timestamp(milliseconds: 1_772_413_200_000 + second * 1000), stage: .route, outcome: outcome,
       configuration: "cfg")
   }
+}
+
+/// A database file of its own, gone with it.
+final class TemporaryPath: Sendable {
+  let text = "/tmp/index-tests-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).db"
+  deinit { try? SQLiteConnection.discard(path: text) }
 }
