@@ -7,7 +7,7 @@ import Testing
 struct CaseLife {
   var city = CaseScenario()
   var random: SplitMix
-  var receivers: [SystemCode: Receiver] = [:]
+  var receivers: [SystemCode: SimulatedReceiver] = [:]
   /// Events that are written but not handled.
   var inbox: [CaseEvent.Body] = []
   /// Records that were sent and not settled, by system.
@@ -133,7 +133,7 @@ struct CaseLife {
     for record in city.outbox[seen...] {
       if unsettled[record.system]?.isEmpty == false { broken.append("two unsettled records at \(record.system)") }
       unsettled[record.system, default: []].insert(Round(delivery: record.delivery, round: record.round))
-      receivers[record.system, default: Receiver()].queue.append(record)
+      receivers[record.system, default: SimulatedReceiver()].queue.append(record)
     }
     seen = city.outbox.count
     guard let after = try city.current else { return }

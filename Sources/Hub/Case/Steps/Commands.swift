@@ -39,7 +39,7 @@ extension CaseWork {
       if case .held(let reason) = state.lanes[lane].head?.standing, reason != .deliveryDoubtful { resend(lane) }
     }
     for hold in state.holds where hold.reason == .amendmentUnsupported { retryAmendment(hold) }
-    endHolds { !$0.reason.isOfDelivery }
+    endHolds { !$0.reason.isOfDelivery || $0.leg == nil }
     advanceLanes()
     return state.holds.isEmpty ? .done : .held
   }

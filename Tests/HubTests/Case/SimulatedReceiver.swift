@@ -1,7 +1,7 @@
 import Hub
 
 /// A receiving system and the delivery worker in front of it, as far as a case can tell them apart.
-struct Receiver {
+struct SimulatedReceiver {
   /// Its outbox: records in order, not yet settled by the worker.
   var queue: [OutboundRecord] = []
   /// What it has, by delivery id.
