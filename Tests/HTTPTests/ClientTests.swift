@@ -59,15 +59,44 @@ import Testing
     }
   }
 
-  @Test func connectionsAreReusedUnlessRefused() async throws {
-    try await withServer(handler: { .text(200, "\($0.peer?.port ?? 0)") }) { server in
+  @Test(arguments: [[], [1, 2, 3]] as [[UInt8]]) func connectionsAreReused(body: [UInt8]) async throws {
+    try await withServer(handler: { .text(200, "\($0.peer?.port ?? 0) \($0.body)") }) { server in
       let client = try HTTPClient()
-      var request = HTTPClientRequest(.get, server.url("/"))
+      var request = HTTPClientRequest(.post, server.url("/"), body: body)
       let first = try await client.send(request).body
       #expect(try await client.send(request).body == first)
-      request.reusesConnection = false
-      #expect(try await client.send(request).body != first)
+      request.isRepeatable = false
+      // Only an empty body needs a connection of its own.
+      #expect((try await client.send(request).body == first) == !body.isEmpty)
     }
+  }
+
+  @Test func largeBodiesGoOutWholeInBothWays() async throws {
+    let body = (0..<500_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try await withServer(handler: { HTTPResponse(status: 200, body: $0.body) }) { server in
+      let client = try HTTPClient()
+      for isRepeatable in [true, false] {
+        var request = HTTPClientRequest(.post, server.url("/"), body: body)
+        request.isRepeatable = isRepeatable
+        #expect(try await client.send(request).body == body)
+      }
+    }
+  }
+
+  @Test func whatIsNotRepeatableGoesOutOnce() async throws {
+    let server = try FlakyServer()
+    let client = try HTTPClient()
+    var request = HTTPClientRequest(.post, "http://127.0.0.1:\(server.port)/", body: [1, 2, 3])
+    // Answered, and the connection is kept.
+    #expect(try await client.send(request).status == 200)
+    request.isRepeatable = false
+    let error = try #require(await failure(request, client))
+    #expect(error.code == .broken && error.mayHaveBeenSent)
+    #expect(server.requests == 2)
+    // The same on a kept connection, repeatable: libcurl comes again by itself.
+    #expect(try await client.send(request.repeatable).status == 200)
+    #expect(try await client.send(request.repeatable).status == 200)
+    #expect(server.requests == 5)
   }
 
   @Test func cancelBeforeAddAndInFlight() async throws {
@@ -121,5 +150,13 @@ import Testing
     try await withServer(options, handler: { _ in .text(200, "") }) { server in
       #expect(await failure(HTTPClientRequest(.get, server.url("/")))?.code == .broken)
     }
+  }
+}
+
+extension HTTPClientRequest {
+  fileprivate var repeatable: HTTPClientRequest {
+    var copy = self
+    copy.isRepeatable = true
+    return copy
   }
 }

@@ -45,8 +45,7 @@ struct HTTPCaller: Sendable {
     var request = HTTPClientRequest(made.method, url + made.target, headers: made.headers, body: made.body)
     for field in headers { request.headers[field.name] = field.value }
     request.timeout = timeout
-    // On a kept connection that just broke libcurl sends again by itself; what must not be made twice takes a new one.
-    request.reusesConnection = exchange.repeatable
+    request.isRepeatable = exchange.repeatable
     do {
       let response = try await client.send(request)
       return CallResult(response, repeatable: exchange.repeatable, hasToken: tokens != nil) { response in

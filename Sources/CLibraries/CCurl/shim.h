@@ -5,7 +5,8 @@
 
 // libcurl's variadic functions, one typed wrapper for each kind of argument.
 
-typedef size_t (*hub_curl_receive)(char *data, size_t size, size_t count, void *context);
+// Header, write and read callbacks have one form.
+typedef size_t (*hub_curl_transfer)(char *data, size_t size, size_t count, void *context);
 
 static inline CURLcode hub_curl_set_long(CURL *curl, CURLoption option, long value) {
   return curl_easy_setopt(curl, option, value);
@@ -19,7 +20,7 @@ static inline CURLcode hub_curl_set_text(CURL *curl, CURLoption option, const ch
 static inline CURLcode hub_curl_set_pointer(CURL *curl, CURLoption option, void *value) {
   return curl_easy_setopt(curl, option, value);
 }
-static inline CURLcode hub_curl_set_receive(CURL *curl, CURLoption option, hub_curl_receive value) {
+static inline CURLcode hub_curl_set_callback(CURL *curl, CURLoption option, hub_curl_transfer value) {
   return curl_easy_setopt(curl, option, value);
 }
 static inline CURLcode hub_curl_set_list(CURL *curl, CURLoption option, struct curl_slist *value) {

@@ -58,12 +58,12 @@ struct Reception {
   let bus = MemoryBus()
   let publisher: WatchedPublisher
   let recent: RecentApplications
-  let receiver: Receiver
+  let receiver: Hub.Receiver
 
   init(committed: (any KnownApplications)? = nil) async throws {
     publisher = WatchedPublisher(try await bus.publisher(named: "receive"))
     recent = RecentApplications(committed: committed)
-    receiver = Receiver(publisher: publisher, reader: try await bus.reader(), recent: recent)
+    receiver = Hub.Receiver(publisher: publisher, reader: try await bus.reader(), recent: recent)
   }
 
   func push(_ document: String) async -> ReceiveOutcome {

@@ -36,17 +36,16 @@ final class EasyHandle {
     set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     set(CURLOPT_TIMEOUT_MS, milliseconds(request.timeout))
     set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connectTimeout))
-    if !request.reusesConnection { set(CURLOPT_FRESH_CONNECT, 1) }
     set(CURLOPT_CAINFO_BLOB, pem: tls.authority)
     set(CURLOPT_SSLCERT_BLOB, pem: tls.certificate)
     set(CURLOPT_SSLKEY_BLOB, pem: tls.privateKey)
-    setBody(request, set, check)
-    check(setHeaders(request.headers))
     let context = Unmanaged.passUnretained(transfer).toOpaque()
+    setBody(request, context, set, check)
+    check(setHeaders(request.headers))
     check(hub_curl_set_pointer(pointer, CURLOPT_HEADERDATA, context))
     check(hub_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context))
-    check(hub_curl_set_receive(pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) }) }))
-    check(hub_curl_set_receive(pointer, CURLOPT_WRITEFUNCTION, { take($0, $1 * $2, $3, { $0.body($1) }) }))
+    check(hub_curl_set_callback(pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) }) }))
+    check(hub_curl_set_callback(pointer, CURLOPT_WRITEFUNCTION, { take($0, $1 * $2, $3, { $0.body($1) }) }))
     return failure
   }
 
@@ -63,18 +62,28 @@ final class EasyHandle {
   }
 
   private func setBody(
-    _ request: HTTPClientRequest, _ set: (CURLoption, Int) -> Void, _ check: (CURLcode) -> Void
+    _ request: HTTPClientRequest, _ context: UnsafeMutableRawPointer, _ set: (CURLoption, Int) -> Void,
+    _ check: (CURLcode) -> Void
   ) {
     if request.method == .head { set(CURLOPT_NOBODY, 1) }
     if !request.body.isEmpty || [.post, .put, .patch].contains(request.method) {
       // The size goes first: COPYPOSTFIELDS copies that many bytes.
       check(hub_curl_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
-      request.body.withUnsafeBytes { bytes in
-        // A null pointer would make libcurl read standard input.
-        let start = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) } ?? pointer
-        check(hub_curl_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, start))
+      if request.isRepeatable || request.body.isEmpty {
+        request.body.withUnsafeBytes { bytes in
+          // A null pointer would make libcurl read standard input.
+          let start = bytes.baseAddress.map { UnsafeMutableRawPointer(mutating: $0) } ?? pointer
+          check(hub_curl_set_pointer(pointer, CURLOPT_COPYPOSTFIELDS, start))
+        }
+      } else {
+        // A body that is read from a callback, which cannot be rewound, is never sent again by libcurl itself.
+        set(CURLOPT_POST, 1)
+        check(hub_curl_set_pointer(pointer, CURLOPT_READDATA, context))
+        check(hub_curl_set_callback(pointer, CURLOPT_READFUNCTION, { give($0, $1 * $2, $3) }))
       }
     }
+    // Without a body there is nothing to rewind: a new connection is what is left.
+    if !request.isRepeatable, request.body.isEmpty { set(CURLOPT_FRESH_CONNECT, 1) }
     if request.method != .head { check(hub_curl_set_text(pointer, CURLOPT_CUSTOMREQUEST, request.method.rawValue)) }
   }
 
@@ -107,6 +116,13 @@ private func take(
   return UnsafeRawBufferPointer(start: data, count: count).withMemoryRebound(to: UInt8.self) { bytes in
     act(transfer, bytes) ? count : -1
   }
+}
+
+/// libcurl's read callback: the next piece of the body, 0 at its end.
+private func give(_ buffer: UnsafeMutablePointer<CChar>?, _ room: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+  guard let context, let buffer else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.nextPiece(into: UnsafeMutableRawBufferPointer(start: buffer, count: room))
 }
 
 private func milliseconds(_ time: Duration) -> Int {

@@ -47,9 +47,9 @@ public struct HTTPClientRequest: Sendable {
   public var connectTimeout: Duration = .seconds(5)
   /// Largest body of an answer in bytes; a larger one is an error.
   public var bodyLimit = 8 << 20
-  /// False takes a new connection. On a kept connection that breaks before the first byte of an answer libcurl sends
-  /// the request again by itself; a request that must not be sent twice unseen needs a new connection.
-  public var reusesConnection = true
+  /// False: it goes out at most once. Otherwise it may go out again where a kept connection breaks before the first byte of
+  /// an answer, for servers close kept connections at any time.
+  public var isRepeatable = true
 
   /// A request.
   public init(_ method: HTTPMethod, _ url: String, headers: HTTPHeaders = [:], body: [UInt8] = []) {

@@ -6,6 +6,7 @@ import Synchronization
 final class Transfer: @unchecked Sendable {
   let request: HTTPClientRequest
   private(set) var collector: AnswerCollector
+  private var sent = 0
   private let outcome = Mutex<Outcome>(.waiting(nil))
   private let cancelled = Atomic<Bool>(false)
 
@@ -37,6 +38,14 @@ final class Transfer: @unchecked Sendable {
       return continuation
     }
     continuation?.resume(returning: result)
+  }
+
+  /// Copies the next piece of the body; returns how much.
+  func nextPiece(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let piece = request.body.dropFirst(sent).prefix(buffer.count)
+    buffer.copyBytes(from: piece)
+    sent += piece.count
+    return piece.count
   }
 
   func header(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { collector.header(bytes) }
