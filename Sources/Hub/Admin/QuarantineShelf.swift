@@ -1,29 +1,10 @@
 import Crypto
 import JSON
 
-/// Looks at what was set aside in `hub.quarantine`, without its content. A record is named `partition-offset`.
+/// Looks at one record that was set aside in `hub.quarantine`, without its content; the index lists them. A record is named
+/// `partition-offset`.
 struct QuarantineShelf: Sendable {
   let bus: any MessageBus
-
-  /// The newest records, newest first. At most four offsets a partition are tried for each record wanted, for some may be
-  /// markers of transactions.
-  func newest(_ limit: Int) async throws(BusError) -> [JSONValue] {
-    let partitions = try await partitions()
-    return try await reading { reader throws(BusError) in
-      var found: [BusMessage] = []
-      for (partition, marks) in try await reader.watermarks(partitions) {
-        var (offset, wanted) = (marks.stable - 1, limit)
-        while wanted > 0, offset >= max(marks.low, marks.stable - Int64(limit) * 4) {
-          if let message = try await reader.read(partition, at: offset) {
-            found.append(message)
-            wanted -= 1
-          }
-          offset -= 1
-        }
-      }
-      return found.sorted { ($0.timestamp, $0.offset) > ($1.timestamp, $1.offset) }.prefix(limit).map(view(of:))
-    }
-  }
 
   /// One record; nil where there is none.
   func record(named name: String) async throws(BusError) -> JSONValue? {
@@ -63,18 +44,23 @@ struct QuarantineShelf: Sendable {
   }
 
   private func view(of message: BusMessage) -> JSONValue {
-    let advice = message.header(Quarantine.Header.reason).flatMap(HoldReason.init)?.advice
+    var view = QuarantinedRecord(message).view.object ?? [:]
+    view["type"] = .text(message.header("ce_type"))
+    view["bytes"] = .integer(message.value?.count ?? 0)
+    view["sha256"] = .text(message.value.map { Hex.encode(Digest.sha256($0)) })
+    return .object(view)
+  }
+}
+
+extension QuarantinedRecord {
+  /// The record as the admin API shows it.
+  var view: JSONValue {
+    let advice = HoldReason(rawValue: reason)?.advice
     return .object(
       JSONObject(present: [
-        "record": .string("\(message.source.partition)-\(message.offset)"),
-        "at": .string(Timestamp(milliseconds: message.timestamp).rfc3339),
-        "reason": .text(message.header(Quarantine.Header.reason)), "messageZh": .text(advice?.zh),
-        "messageEn": .text(advice?.en), "stage": .text(message.header(Quarantine.Header.stage)),
-        "detail": .text(message.header(Quarantine.Header.detail)),
-        "source": .text(message.header(Quarantine.Header.source)), "type": .text(message.header("ce_type")),
-        "key": .text(message.key.flatMap { String(validating: $0, as: UTF8.self) }),
-        "bytes": .integer(message.value?.count ?? 0),
-        "sha256": .text(message.value.map { Hex.encode(Digest.sha256($0)) }),
+        "record": .string("\(position.partition.partition)-\(position.offset)"), "at": .string(written.rfc3339),
+        "reason": .string(reason), "messageZh": .text(advice?.zh), "messageEn": .text(advice?.en),
+        "stage": .string(stage), "detail": .string(detail), "source": .string(source), "key": .text(key),
       ]))
   }
 }

@@ -7,10 +7,14 @@ extension Program {
     subcommands: [
       VerbCommand(
         "list", summary: "the newest records that were set aside",
-        options: [.value("limit", "n", "N", standard: "50", help: "at most so many, 1 to 500")],
+        options: [
+          .value("limit", "n", "N", standard: "50", help: "at most so many, 1 to 500"),
+          .value("reason", nil, "REASON", help: "set aside for this reason only"),
+        ],
         action: { session in
           let limit = try session.invocation.integer("limit", in: 1...500) ?? 50
-          let answer = try await session.client().get("/quarantine", [("limit", String(limit))])
+          let reason = session.invocation.value("reason").map { [("reason", $0)] } ?? []
+          let answer = try await session.client().get("/quarantine", [("limit", String(limit))] + reason)
           session.write(listing(answer["items"]?.array ?? []).text(session.format))
           return .ok
         }),
@@ -34,7 +38,7 @@ extension Program {
       kind: "quarantine", items: items, name: "/record",
       columns: [
         .init("RECORD", "/record"), .init("AT") { clock($0["at"]) }, .init("REASON", "/reason"), .init("KEY", "/key"),
-        .init("DETAIL", "/detail"), .init("STAGE", "/stage", wide: true), .init("BYTES", "/bytes", wide: true),
+        .init("DETAIL", "/detail"), .init("STAGE", "/stage", wide: true),
         .init("FROM", "/source", wide: true), .init("MEANING", "/messageEn", wide: true),
       ])
   }

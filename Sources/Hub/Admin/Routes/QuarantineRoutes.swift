@@ -2,13 +2,20 @@ import HTTP
 import JSON
 
 extension AdminAPI {
-  /// `GET /quarantine?limit=…`, `GET /quarantine/:record`: for askers of every district only, since what is
+  /// `GET /quarantine?reason=…&after=…&limit=…`, `GET /quarantine/:record`: for askers of every district only, since what is
   /// set aside belongs to none that is known.
   func addQuarantine(to router: inout HTTPRouter) {
     on(.get, "/quarantine", of: &router) { asked in
       try everyDistrict(asked.principal)
-      let limit = asked.request.queryItem("limit").flatMap { Int($0) } ?? 50
-      return .admin(["items": .array(try await quarantine.newest(min(max(limit, 1), 500)))])
+      var query = QuarantineQuery(limit: asked.request.queryItem("limit").flatMap { Int($0) } ?? 50)
+      query.reason = asked.request.queryItem("reason")
+      query.after = asked.request.queryItem("after").flatMap { Int64($0) }.map { CaseQuery.Cursor($0) }
+      let page = try await index.quarantine(query, scope: asked.principal.scope)
+      return .admin(
+        .object(
+          JSONObject(present: [
+            "items": .array(page.records.map(\.view)), "next": page.next.map { .string(String($0.value)) },
+          ])))
     }
     on(.get, "/quarantine/:record", of: &router) { asked in
       try everyDistrict(asked.principal)
