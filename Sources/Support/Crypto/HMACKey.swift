@@ -18,12 +18,15 @@ public final class HMACKey: Sendable {
     }
     defer { EVP_MAC_free(mac) }
     let context = EVP_MAC_CTX_new(mac)
-    var name = Array(algorithm.rawValue.utf8CString)
-    let ready = name.withUnsafeMutableBufferPointer { name in
-      let parameters = [
-        OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      return EVP_MAC_init(context, key, key.count, parameters) == 1
+    // The parameters only point at their name and value, so both have to outlive the call.
+    var digest = Array(algorithm.rawValue.utf8CString)
+    let ready = digest.withUnsafeMutableBufferPointer { digest in
+      OSSL_MAC_PARAM_DIGEST.withCString { name in
+        let parameters = [
+          OSSL_PARAM_construct_utf8_string(name, digest.baseAddress, 0), OSSL_PARAM_construct_end(),
+        ]
+        return EVP_MAC_init(context, key, key.count, parameters) == 1
+      }
     }
     guard let context, ready else {
       EVP_MAC_CTX_free(context)
