@@ -67,6 +67,22 @@ import Testing
     await subject.receiver.stop()
   }
 
+  @Test func aLookGoesThroughThePagesAndIsUnclearWhereTheyDoNotEnd() async throws {
+    let rows = Array(repeating: #"{"code":"1","deliveryId":"other","proceed":""}"#, count: 100).joined(separator: ",")
+    let receiver = try ReceiverStub { request, _ in
+      let isLast = request.queryItem("page") == "3"
+      return .text(200, #"{"code":0,"data":{"list":[\#(isLast ? "" : rows)]}}"#)
+    }
+    let subject = try Subject(.portal, receiver)
+    #expect(await subject.transport.look(for: subject.record) == .absent)
+    #expect(receiver.log.calls(of: "/cbs/msh_user_form/userFormPage").count == 3)
+    await receiver.stop()
+    let endless = try ReceiverStub { _, _ in .text(200, #"{"code":0,"data":{"list":[\#(rows)]}}"#) }
+    let other = try Subject(.portal, endless)
+    #expect(await other.transport.look(for: other.record) == .unclear)
+    await endless.stop()
+  }
+
   @Test func beforeAnythingWasSentALookFindsNothing() async throws {
     let subject = try Subject(.portal)
     #expect(await subject.transport.look(for: subject.record) == .absent)

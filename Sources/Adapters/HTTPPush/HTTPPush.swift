@@ -34,14 +34,18 @@ public struct HTTPPush: SystemTransport {
   public func look(for record: OutboundRecord) async -> Look {
     if exchange(for: record)?.repeatable ?? true { return .absent }
     guard case .application = record.payload, let look = mapping.look else { return .unclear }
-    switch await caller.call(look.exchange, record.document, headers: [:]) {
-    case .success(.reply(let reply, let response)):
-      guard reply.outcome == .answer else { return .failed(code: "look-\(reply.code)") }
-      let evaluation = look.exchange.evaluation(of: record.document, tables: tables, lent: [:])
-      return look.read(response.body, record: evaluation, tables: tables)
-    case .success(.failed(let code, _, _, _)): return .failed(code: "look-\(code)")
-    case .failure: return .unclear
+    let evaluation = look.exchange.evaluation(of: record.document, tables: tables, lent: [:])
+    for page in 1...look.pages {
+      let lent: [String: JSONValue] = ["page": .number(JSONNumber(page))]
+      switch await caller.call(look.exchange, record.document, lent: lent, headers: [:]) {
+      case .success(.reply(let reply, let response)):
+        guard reply.outcome == .answer else { return .failed(code: "look-\(reply.code)") }
+        if let look = look.read(response.body, record: evaluation, tables: tables) { return look }
+      case .success(.failed(let code, _, _, _)): return .failed(code: "look-\(code)")
+      case .failure: return .unclear
+      }
     }
+    return .unclear
   }
 
   /// Asks for the status of a case; nil where the system's file says no way to ask.

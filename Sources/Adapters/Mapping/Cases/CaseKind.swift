@@ -71,7 +71,7 @@ struct CaseRun {
     }
     let lent: [String: JSONValue] = [
       "token": "sample-access-token-0001", "secret": ["clientId": "sample-client", "clientSecret": "sample-secret"],
-      "number": document["number"] ?? .null,
+      "number": document["number"] ?? .null, "page": 1,
     ]
     var evaluation = exchange.evaluation(of: document, tables: tables, lent: lent)
     do throws(Unsendable) {
@@ -113,6 +113,7 @@ struct CaseRun {
     case .absent: found = "absent"
     case .unclear: found = "unclear"
     case .failed(let code): found = "failed \(code)"
+    case nil: found = "next page"
     }
     return found == outcome ? [] : [found]
   }

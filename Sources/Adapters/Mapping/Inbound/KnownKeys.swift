@@ -4,6 +4,8 @@ import JSON
 struct KnownKeys: Sendable {
   /// By key; elements of arrays are under `*`.
   private(set) var members: [String: KnownKeys] = [:]
+  /// The spelling of each key, by its letters in lower case.
+  private var folded: [String: String] = [:]
   /// Everything below is known: the mapping takes the place as it is.
   private(set) var whole = false
 
@@ -16,12 +18,13 @@ struct KnownKeys: Sendable {
       return
     }
     members[key, default: KnownKeys()].add(keys.dropFirst(), whole: whole)
+    folded[key.lowercased()] = key
   }
 
   /// The spelling of a key in the mapping, however it is spelled in a document.
   func declared(_ key: String, ignoringCase: Bool) -> String? {
     if members[key] != nil { return key }
-    return ignoringCase ? members.keys.first { $0.lowercased() == key.lowercased() } : nil
+    return ignoringCase ? folded[key.lowercased()] : nil
   }
 }
 

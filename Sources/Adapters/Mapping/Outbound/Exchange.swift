@@ -79,8 +79,10 @@ struct LookMapping: Sendable {
   var unclear: Condition?
   /// Where the receiver's own case number stands in a row.
   var caseNumber: Path
-  /// A page of so many rows may not be all of them.
+  /// A page of so many rows may not be the last one.
   var full: Int
+  /// So many pages are looked at; the call has the number of the page in `$page`, from 1.
+  var pages: Int
 }
 
 /// How the hub gets a token.

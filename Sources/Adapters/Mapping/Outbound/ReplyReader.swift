@@ -52,8 +52,8 @@ extension ReplyMapping {
 }
 
 extension LookMapping {
-  /// What the rows of an answer say about a record.
-  func read(_ body: [UInt8], record: Evaluation, tables: [String: WordTable]) -> Look {
+  /// What the rows of one page say about a record; nil where the next page has to be seen.
+  func read(_ body: [UInt8], record: Evaluation, tables: [String: WordTable]) -> Look? {
     guard let json = try? JSONValue(parsing: body) else { return .failed(code: "not-json") }
     var evaluation = exchange.reply.evaluation(of: json, tables: tables, lent: [:])
     for (name, value) in record.variables where evaluation.variables[name] == nil { evaluation.variables[name] = value }
@@ -68,6 +68,6 @@ extension LookMapping {
         })
     }
     if let unclear, rows.contains(where: { evaluation.holds(unclear, at: $0) }) { return .unclear }
-    return rows.count >= full ? .unclear : .absent
+    return rows.count >= full ? nil : .absent
   }
 }

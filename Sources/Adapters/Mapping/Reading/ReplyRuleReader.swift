@@ -37,6 +37,7 @@ extension LookMapping {
   static func read(_ source: MappingSource, standard: ReplyMapping?) -> LookMapping {
     let reader = source.reader()
     defer { reader.finish() }
+    source.scope.variables.insert("page")
     let exchange = Exchange.read(reader, source, standard: standard)
     // The conditions on rows may use what `let` made of the record.
     let inner = MappingSource(
@@ -54,7 +55,8 @@ extension LookMapping {
       exchange: exchange, rows: path("rows"),
       found: reader.raw("found").map { Condition.read(inner.inner($0, "found")) } ?? .any([]),
       unclear: reader.raw("unclear").map { Condition.read(inner.inner($0, "unclear")) },
-      caseNumber: path("case-number"), full: reader.required("full", .int(1...100_000)) ?? 1)
+      caseNumber: path("case-number"), full: reader.required("full", .int(1...100_000)) ?? 1,
+      pages: reader.value("pages", .int(1...1000), default: 1))
   }
 }
 
