@@ -44,6 +44,8 @@ public struct JournalEntry: Sendable, Hashable {
   public var command: String?
   /// Who gave it.
   public var actor: String?
+  /// Why, in the operator's words; at most `Case.detailLength` characters.
+  public var why: String?
   /// Digest of the content.
   public var contentDigest: String?
   /// Digest of the original bytes.

@@ -125,7 +125,9 @@ public actor Deliverer {
           record: record, source: message.source, offset: message.offset, assignment: assignment,
           lookFirst: inherited))
     }
-    for (system, jobs) in jobs { await lanes[system]?.add(jobs) }
+    for (system, jobs) in jobs {
+      for settled in await lanes[system]?.add(jobs) ?? [] { settle(settled) }
+    }
   }
 
   private func setAside(_ message: BusMessage, _ publisher: any BusPublisher) async {
@@ -145,20 +147,23 @@ public actor Deliverer {
       if !task.isCancelled {
         if !result.systemAnswered, await lane.isOpen {
           running[job.source]?[job.offset] = nil
-          await lane.giveBack(job.again(after: result.outcome))
+          if let settled = await lane.giveBack(job.again(after: result.outcome)) { settle(settled) }
           continue
         }
         let now = clock.now()
         observer.settled(
           job.record, result.outcome, took: .milliseconds(now.milliseconds - began.milliseconds))
         await durably(publisher, [job.record.settlement(result, at: now).record])
-        share.settle(job.source, job.offset, assignment: job.assignment)
+        settle(job)
       }
+      await lane.finished(job)
       running[job.source]?[job.offset] = nil
       for waiter in idleWaiters { waiter.resume() }
       idleWaiters = []
     }
   }
+
+  private func settle(_ job: DeliveryLane.Job) { share.settle(job.source, job.offset, assignment: job.assignment) }
 
   /// Lets what is in flight of these partitions end; cancels what has not by then. Nothing new of them is started.
   private func settleWithin(_ limit: Duration, _ partitions: [TopicPartition]) async {

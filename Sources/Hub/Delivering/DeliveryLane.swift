@@ -23,7 +23,7 @@ actor DeliveryLane {
   private let clock: any WallClock
   private var circuit: Circuit
   private var rate: RateLimit
-  private var queue: [Job] = []
+  private var queue = LaneQueue()
   private var idle: [CheckedContinuation<Job?, Never>] = []
   private var alarm: Task<Void, Never>?
   private var closed = false
@@ -40,20 +40,27 @@ actor DeliveryLane {
   /// Records waiting here.
   var waiting: Int { queue.count }
 
-  /// Takes records in order.
-  func add(_ jobs: [Job]) {
-    queue += jobs
-    pump()
+  /// Takes records in order. Gives those back that later ones show to be settled.
+  func add(_ jobs: [Job]) -> [Job] {
+    defer { pump() }
+    return jobs.compactMap { queue.add($0) }
   }
 
-  /// Puts a record back that the system, being down, did not get.
-  func giveBack(_ job: Job) {
-    queue.insert(job, at: 0)
+  /// Puts a record back that the system, being down, did not get. Gives it back where a later one shows it to be settled.
+  func giveBack(_ job: Job) -> Job? {
+    defer { pump() }
+    queue.finished(job.record.application)
+    return queue.putBack(job)
+  }
+
+  /// A worker has done with a record.
+  func finished(_ job: Job) {
+    queue.finished(job.record.application)
     pump()
   }
 
   /// Forgets what is not yet started of partitions that go away.
-  func drop(_ partitions: Set<TopicPartition>) { queue.removeAll { partitions.contains($0.source) } }
+  func drop(_ partitions: Set<TopicPartition>) { queue.drop(partitions) }
 
   /// The next record; nil when the lane is closed.
   func next() async -> Job? {
@@ -86,7 +93,7 @@ actor DeliveryLane {
   }
 
   private func pump() {
-    while !closed, !queue.isEmpty, !idle.isEmpty {
+    while !closed, !idle.isEmpty, queue.hasReady {
       let now = clock.now()
       guard circuit.admits(at: now) else {
         if case .open(let until) = circuit.state {
@@ -95,7 +102,8 @@ actor DeliveryLane {
         return
       }
       guard rate.take(at: now) else { return wake(after: .milliseconds(10)) }
-      idle.removeFirst().resume(returning: queue.removeFirst())
+      guard let job = queue.next() else { return }
+      idle.removeFirst().resume(returning: job)
     }
   }
 

@@ -23,6 +23,7 @@ extension JournalEntry: CanonicalValue {
     items = try fields.list("items")
     command = try fields.optionalText("command")
     actor = try fields.optionalText("actor")
+    why = try fields.optionalText("why")
     contentDigest = try fields.optionalText("contentDigest")
     originalDigest = try fields.optionalText("originalDigest")
   }
@@ -37,6 +38,7 @@ extension JournalEntry: CanonicalValue {
         "system": .text(system), "number": .text(number), "delivery": .text(delivery), "round": .int(round),
         "version": .int(version), "mapping": .text(mapping), "theme": .text(theme), "sent": .names(sent),
         "status": .text(status?.rawValue), "items": .list(items), "command": .text(command), "actor": .text(actor),
+        "why": .text(why),
         "contentDigest": .text(contentDigest), "originalDigest": .text(originalDigest),
         "configuration": .string(configuration),
       ]))

@@ -5,6 +5,7 @@ extension CaseWork {
   mutating func take(_ command: Command) {
     entry.command = command.id
     entry.actor = command.actor
+    entry.why = String(command.reason.prefix(Case.detailLength))
     if state.commands.contains(where: { $0.id == command.id }) {
       entry.outcome = .repeated
       return

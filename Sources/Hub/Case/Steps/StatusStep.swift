@@ -49,9 +49,14 @@ extension CaseWork {
 
   /// What no table knows is held with the leg, never guessed at; a later status without it ends the hold.
   private mutating func holdUnresolved(_ event: StatusEvent, of leg: LegState, strangers: [StatusEvent.ItemStatus]) {
-    endHolds { $0.leg == leg.leg && ($0.reason == .codeUnknown || $0.reason == .itemUnknown) }
-    for one in event.unresolved.prefix(Case.unresolvedHolds) { hold(one.reason, leg: leg.leg, detail: one.summary) }
-    for one in strangers.prefix(Case.unresolvedHolds) { hold(.itemUnknown, leg: leg.leg, detail: one.item.rawValue) }
+    let unknown =
+      event.unresolved.prefix(Case.unresolvedHolds).map { ($0.reason, $0.summary) }
+      + strangers.prefix(Case.unresolvedHolds).map { (HoldReason.itemUnknown, $0.item.rawValue) }
+    endHolds { hold in
+      let isOfStatus = hold.leg == leg.leg && (hold.reason == .codeUnknown || hold.reason == .itemUnknown)
+      return isOfStatus && !unknown.contains { $0.0 == hold.reason && $0.1 == hold.detail }
+    }
+    for (reason, detail) in unknown { hold(reason, leg: leg.leg, detail: detail) }
   }
 
   /// Ends the polling of a leg's number.
