@@ -27,6 +27,8 @@ import Testing
     #expect(delivery.header("hub-delivery-id") == "\(CaseScenario.application).xuhui.1")
     #expect(delivery.header("hub-sequence") == "1")
     #expect(delivery.header("hub-configuration") == "c")
+    let trace = try #require(delivery.header("traceparent"))
+    #expect(trace.wholeMatch(of: /00-[0-9a-f]{32}-[0-9a-f]{16}-01/) != nil)
   }
 
   @Test(arguments: [

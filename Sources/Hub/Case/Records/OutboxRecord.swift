@@ -17,6 +17,7 @@ extension OutboundRecord {
       .init(id: "\(delivery)/\(round)", type: "hub.delivery.\(payload.kind)", time: time),
       more: [
         BusHeader(Self.deliveryHeader, delivery.rawValue), BusHeader(Self.sequenceHeader, String(sequence)),
+        BusHeader(TraceContext.header, TraceContext.parent(of: self)),
         BusHeader(Handling.configurationHeader, configuration),
       ])
   }
