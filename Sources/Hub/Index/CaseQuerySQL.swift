@@ -14,7 +14,8 @@ struct SQLCondition {
   }
 
   mutating func add(_ column: String, anyOf texts: [String]) {
-    terms.append("\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))")
+    // An index gives one value's rows newest first; those of several it would have to sort, all of them: `+` forbids it.
+    terms.append("\(texts.count == 1 ? "" : "+")\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))")
     values += texts.map { .text($0) }
   }
 

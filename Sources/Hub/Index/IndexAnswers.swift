@@ -12,8 +12,9 @@ struct IndexAnswers {
     let limit = min(max(query.limit, 1), 500)
     let rows = try connection.query(
       """
-      SELECT c.seq, s.value FROM cases c JOIN state s ON s.seq = c.seq WHERE \(condition.sql)
-      ORDER BY c.seq DESC LIMIT ?
+      SELECT page.seq, s.value
+      FROM (SELECT c.seq FROM cases c WHERE \(condition.sql) ORDER BY c.seq DESC LIMIT ?) page
+      JOIN state s ON s.seq = page.seq ORDER BY page.seq DESC
       """, condition.values + [.integer(Int64(limit + 1))]
     ) { (row) throws(SQLiteError) in (seq: try row[0] as Int64, value: try row[1] as [UInt8]) }
     let page = rows.prefix(limit)
