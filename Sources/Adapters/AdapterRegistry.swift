@@ -71,16 +71,11 @@ public enum AdapterRegistry {
     } catch { throw AdapterError(system: system.code, message: error.description) }
   }
 
+  /// A system that reads Kafka itself has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.
   private static func makeKafkaTopic(
     _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?,
     _ configuration: String
-  ) throws(AdapterError) -> (any SystemTransport)? {
-    guard let setting else { return nil }
-    guard let publisher = setting.publisher else {
-      throw AdapterError(system: system.code, message: "no publisher for its topic")
-    }
-    return KafkaTopic(system: system.code, publisher: publisher, clock: setting.clock, configuration: configuration)
-  }
+  ) throws(AdapterError) -> (any SystemTransport)? { nil }
 }
 
 /// Why a system's adapter cannot be made.

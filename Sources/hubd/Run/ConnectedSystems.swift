@@ -9,15 +9,12 @@ struct ConnectedSystems: Sendable {
   /// Those that are delivered to.
   let targets: [DeliveryTarget]
   private let client: HTTPClient
-  private let publisher: any BusPublisher
 
-  init(_ ground: Ground) async throws {
+  init(_ ground: Ground) throws {
     client = try HTTPClient()
-    publisher = try await ground.bus.publisher(named: "hub-feeds")
     translators = AdapterRegistry.translators(of: ground.configuration)
     let setting = AdapterSetting(
-      environment: ground.environment, directory: ground.directory, client: client, publisher: publisher,
-      clock: ground.clock)
+      environment: ground.environment, directory: ground.directory, client: client, clock: ground.clock)
     do {
       targets = try AdapterRegistry.targets(of: ground.configuration, setting)
     } catch {
@@ -26,8 +23,7 @@ struct ConnectedSystems: Sendable {
   }
 
   /// Ends what they used, after delivery has ended.
-  func close() async {
+  func close() {
     client.close()
-    await publisher.close()
   }
 }

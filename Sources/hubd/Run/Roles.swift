@@ -25,7 +25,7 @@ struct Roles: Sendable {
   init(_ ground: Ground) async throws {
     self.ground = ground
     let roles = ground.configuration.settings.roles
-    systems = try await ConnectedSystems(ground)
+    systems = try ConnectedSystems(ground)
     inbox = try await ground.bus.publisher(named: "hub-admin")
     var parts: [Part] = []
     index = roles.contains(.index) ? try await Self.index(ground) : nil
@@ -41,6 +41,12 @@ struct Roles: Sendable {
       let poller = Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch)
       parts.append(Part(name: "deliver", run: { try await deliverer.run() }))
       parts.append(Part(name: "poll", run: { try await poller.run() }))
+      if !ground.configuration.feeds.isEmpty {
+        let feeder = Feeder(
+          bus: ground.bus, systems: ground.configuration.feeds, instance: try ground.data.instance(),
+          clock: ground.clock, observer: watch)
+        parts.append(Part(name: "feed", run: { try await feeder.run() }))
+      }
     }
     receive =
       roles.contains(.receive) ? try await ReceiveRole(ground, translators: systems.translators, index: index) : nil
@@ -73,7 +79,7 @@ struct Roles: Sendable {
   /// Ends what the parts and listeners used, after all of them have ended.
   func close() async {
     await receive?.close()
-    await systems.close()
+    systems.close()
     await inbox.close()
   }
 
@@ -107,10 +113,9 @@ struct Roles: Sendable {
 
   private static func processor(_ ground: Ground) async throws -> Processor {
     let configuration = ground.configuration
-    let instance = try ground.data.keptRandom("instance", bytes: 4).map { String($0, radix: 16) }.joined()
     do {
       return try await Processor(
-        bus: ground.bus, instance: instance, storePath: ground.data.file("cases.sqlite"),
+        bus: ground.bus, instance: try ground.data.instance(), storePath: ground.data.file("cases.sqlite"),
         rules: { configuration }, clock: ground.clock,
         observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
     } catch {

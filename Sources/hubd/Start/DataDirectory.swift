@@ -38,6 +38,10 @@ final class DataDirectory: Sendable {
   /// A file in it.
   func file(_ name: String) -> String { "\(path)/\(name)" }
 
+  /// Distinguishes this process from others of its groups; the same from start to start, so that a transaction that a killed
+  /// process left open is ended at once by the next.
+  func instance() throws(StartFailure) -> String { Hex.encode(try keptRandom("instance", bytes: 4)) }
+
   /// Random bytes that stay the same from start to start.
   func keptRandom(_ name: String, bytes count: Int) throws(StartFailure) -> [UInt8] {
     if let kept = FileManager.default.contents(atPath: file(name)) {
