@@ -7,6 +7,8 @@ public final class ManualClock: WallClock {
     var now: Timestamp
     var sleepers: [(id: Int, until: Timestamp, continuation: CheckedContinuation<Void, Never>)] = []
     var nextID = 0
+    /// By so many milliseconds each look at the clock moves it.
+    var tick: Int64 = 0
   }
 
   private let state: Mutex<State>
@@ -15,11 +17,26 @@ public final class ManualClock: WallClock {
   public init(_ now: Timestamp = Timestamp(milliseconds: 1_772_414_100_000)) { state = Mutex(State(now: now)) }
 
   /// Now.
-  public func now() -> Timestamp { state.withLock { $0.now } }
+  public func now() -> Timestamp {
+    state.withLock { state in
+      state.now = state.now.adding(milliseconds: state.tick)
+      return state.now
+    }
+  }
+
+  /// From here on each look at the clock moves it, and nobody who waits has to: for tests that only want to get there.
+  public func run(tick: Duration = .milliseconds(50)) {
+    state.withLock { $0.tick = Self.milliseconds(tick) }
+    advance(by: .seconds(86_400))
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+  }
 
   /// Waits until a test has moved the clock far enough; returns early where the task is cancelled.
   public func wait(_ duration: Duration) async {
-    let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds = Self.milliseconds(duration)
     let id = state.withLock { state in
       state.nextID += 1
       return state.nextID
@@ -27,7 +44,8 @@ public final class ManualClock: WallClock {
     await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
         let ready = state.withLock { state in
-          guard !Task.isCancelled, milliseconds > 0 else { return true }
+          if state.tick > 0 { state.now = state.now.adding(milliseconds: milliseconds) }
+          guard !Task.isCancelled, milliseconds > 0, state.tick == 0 else { return true }
           state.sleepers.append((id, state.now.adding(milliseconds: milliseconds), continuation))
           return false
         }
@@ -44,7 +62,7 @@ public final class ManualClock: WallClock {
 
   /// Moves the clock on.
   public func advance(by duration: Duration) {
-    let milliseconds = duration.components.seconds * 1000 + duration.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds = Self.milliseconds(duration)
     let woken = state.withLock { state in
       state.now = state.now.adding(milliseconds: milliseconds)
       let due = state.sleepers.filter { $0.until <= state.now }.sorted { $0.until < $1.until }

@@ -49,15 +49,23 @@ public final class ScriptedSystem: SystemTransport {
   /// The number that it gave to a delivery.
   public func number(of delivery: DeliveryID) -> CaseNumber? { state.withLock { $0.numbers[delivery] } }
 
-  /// Waits until so many records have reached it.
+  /// Waits until so many records have reached it, or the test is cancelled.
   public func waitForRecords(_ count: Int) async {
-    await withCheckedContinuation { continuation in
-      let ready = state.withLock { state in
-        if state.received.count >= count { return true }
-        state.watchers.append((count, continuation))
-        return false
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+        let ready = state.withLock { state in
+          if state.received.count >= count || Task.isCancelled { return true }
+          state.watchers.append((count, continuation))
+          return false
+        }
+        if ready { continuation.resume() }
       }
-      if ready { continuation.resume() }
+    } onCancel: {
+      let watchers = state.withLock { state in
+        defer { state.watchers = [] }
+        return state.watchers
+      }
+      for watcher in watchers { watcher.continuation.resume() }
     }
   }
 

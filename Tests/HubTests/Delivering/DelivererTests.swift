@@ -11,9 +11,8 @@ struct DelivererTests {
       scene.xuhui.plan([.takeAndTimeOut])
       try await scene.publish([scene.submission(1)])
       _ = try await scene.journal { $0.contains { $0.outcome == .resendScheduled } }
-      let mover = Task { while !Task.isCancelled { scene.clock.advance(by: .seconds(1)); await Task.yield() } }
+      scene.clock.run()
       let entries = try await scene.journal { $0.contains { $0.outcome == .delivered } }
-      mover.cancel()
       #expect(scene.xuhui.received.count == 1)
       #expect(scene.xuhui.looks == 1)
       #expect(entries.last { $0.outcome == .delivered }?.number == "XH1")
@@ -38,10 +37,9 @@ struct DelivererTests {
       try await scene.publish((0..<50).map { scene.submission($0) })
       _ = try await scene.journal { $0.filter { $0.outcome == .accepted }.count == 50 }
       scene.xuhui.setDown(false)
-      let mover = Task { while !Task.isCancelled { scene.clock.advance(by: .seconds(1)); await Task.yield() } }
+      scene.clock.run()
       await scene.xuhui.waitForRecords(50)
       _ = try await scene.journal { $0.filter { $0.outcome == .delivered }.count == 50 }
-      mover.cancel()
       #expect(Set(scene.xuhui.received.map(\.delivery)).count == 50)
       #expect(scene.xuhui.received.count == 50)
     }

@@ -25,14 +25,14 @@ struct FeederTests {
     let clock = ManualClock()
     let feeder = Feeder(bus: bus, systems: ["jingan"], instance: "a", clock: clock)
     let running = Task { try await feeder.run() }
-    let mover = Task { while !Task.isCancelled { clock.advance(by: .milliseconds(50)); await Task.yield() } }
+    clock.run()
     let settled = try await bus.consumer(
       .partitions([TopicPartition(Topics.inbox, 0): 0, TopicPartition(Topics.inbox, 1): 0]))
     var receipts: [BusMessage] = []
     while receipts.count < 20 {
+      try Task.checkCancellation()
       if case .records(let messages)? = try await settled.next(limit: 100, wait: .seconds(5)) { receipts += messages }
     }
-    mover.cancel()
     running.cancel()
     try await running.value
     let copies = bus.records(of: Topics.feed("jingan"))

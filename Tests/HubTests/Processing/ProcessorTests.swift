@@ -11,7 +11,7 @@ struct ProcessorTests {
       try await scene.publish([scene.submission(1)])
       await scene.xuhui.waitForRecords(1)
       let entries = try await scene.journal { $0.contains { $0.outcome == .delivered } }
-      #expect(entries.map(\.outcome) == [.accepted, .delivered])
+      #expect(entries.filter { $0.key.hasPrefix("ap-") }.map(\.outcome) == [.accepted, .delivered])
       let state = try #require(scene.states.values.first)
       #expect(state.legs.map(\.number) == ["XH1"])
       #expect(scene.bus.records(of: Topics.refs).count == 1)
@@ -27,11 +27,10 @@ struct ProcessorTests {
         scene.bus.plan(.commit(BusError(kind, code: "planned", message: ""), applied: applied))
       }
       let pusher = Task { try await scene.publish((0..<300).map { scene.submission($0) }) }
-      let mover = Task { while !Task.isCancelled { scene.clock.advance(by: .milliseconds(50)); await Task.yield() } }
+      scene.clock.run()
       try await pusher.value
       await scene.xuhui.waitForRecords(300)
       let entries = try await scene.journal { $0.filter { $0.outcome == .delivered }.count == 300 }
-      mover.cancel()
       #expect(Set(scene.xuhui.received.map(\.delivery)).count == 300)
       #expect(scene.xuhui.received.count == 300)
       #expect(entries.filter { $0.outcome == .accepted }.count == 300)

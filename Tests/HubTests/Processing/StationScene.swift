@@ -72,6 +72,7 @@ struct StationScene {
     let reader = try await bus.consumer(.partitions(Dictionary(uniqueKeysWithValues: partitions)))
     var entries: [JournalEntry] = []
     while !isEnough(entries) {
+      try Task.checkCancellation()
       if case .records(let messages)? = try await reader.next(limit: 1000, wait: .seconds(5)) {
         entries += try messages.map { try JournalEntry($0) }
       }
