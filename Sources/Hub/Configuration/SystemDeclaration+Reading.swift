@@ -17,6 +17,7 @@ extension SystemDeclaration {
       delivery: DeliverySettings(reading: reader.section("delivery")),
       receive: reader.raw("receive"), send: reader.raw("send"), tables: reader.raw("tables"),
       inbound: reader.raw("inbound"), outbound: reader.raw("outbound"), file: reader.file)
+    delivery.policy.pushesStatuses = receive != nil
     if receive != nil && credentials.isEmpty {
       reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")
     }

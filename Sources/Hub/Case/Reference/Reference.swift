@@ -1,12 +1,11 @@
 import JSON
 
 /// A foreign number's waiting room: statuses that come before the number is bound wait here, in order, go on by themselves
-/// when it is, and are set aside after a day. Pure, like `Case`.
+/// when it is, and are set aside after a day. A bound number is remembered, so that later ones go on at once. Pure, like
+/// `Case`.
 public enum Reference {
   /// How long a status waits for its binding, in hours.
   public static let hoursToQuarantine: Int64 = 24
-  /// How long a bound number is remembered here, in hours: receive may be that late in learning of it.
-  public static let hoursToForget: Int64 = 1
   /// How many statuses may wait under one number; further ones are set aside at once.
   public static let mostWaiting = 100
 
@@ -30,7 +29,7 @@ public enum Reference {
     switch event.body {
     case .status(let status):
       outcome.take(WaitingStatus(event: event.id, since: now, status: status), body: body)
-    case .bound(let application): outcome.bind(application, body: body, now: now)
+    case .bound(let application): outcome.bind(application, body: body)
     case .timer(let generation): outcome.wakeUp(generation, body: body, now: now)
     }
     return outcome

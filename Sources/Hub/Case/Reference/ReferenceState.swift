@@ -13,7 +13,7 @@ public struct ReferenceState: Sendable, Hashable {
   public var last: SourcePosition?
   /// Generation of the newest timer.
   public var generation = 0
-  /// When what waits is set aside, or a bound number is forgotten here.
+  /// When what waits is set aside.
   public var wakeAt: Timestamp?
 
   /// The next timer.

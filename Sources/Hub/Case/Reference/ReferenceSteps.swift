@@ -16,25 +16,18 @@ extension ReferenceOutcome {
   }
 
   /// The number is bound: what waited goes on.
-  mutating func bind(_ application: ApplicationID, body: [UInt8]?, now: Timestamp) {
+  mutating func bind(_ application: ApplicationID, body: [UInt8]?) {
     let waiting = Reference.waiting(in: body)
     state?.application = application
     journal.outcome = .done
-    if !waiting.isEmpty {
-      forward(waiting)
-      keep([])
-    }
-    setTimer(now.adding(seconds: Reference.hoursToForget * 3600))
+    guard !waiting.isEmpty else { return }
+    forward(waiting)
+    keep([])
   }
 
-  /// What has waited for a day belongs to no case; a bound number is forgotten here.
+  /// What has waited for a day belongs to no case.
   mutating func wakeUp(_ generation: Int, body: [UInt8]?, now: Timestamp) {
     guard let state, generation == state.generation, let wakeAt = state.wakeAt, wakeAt <= now else { return }
-    guard state.application == nil else {
-      journal.outcome = .closed
-      self.state = nil
-      return
-    }
     let waiting = Reference.waiting(in: body)
     let rest = waiting.filter { $0.expiry > now }
     quarantine(waiting.filter { $0.expiry <= now })
