@@ -12,106 +12,6 @@ public protocol MessageBus: Sendable {
   func admin() async throws(BusError) -> any BusAdmin
 }
 
-/// A partition of a topic.
-public struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConvertible {
-  /// The topic.
-  public var topic: String
-  /// The partition, from 0.
-  public var partition: Int32
-  /// A partition of a topic.
-  public init(_ topic: String, _ partition: Int32) {
-    self.topic = topic
-    self.partition = partition
-  }
-  /// `topic[partition]`.
-  public var description: String { "\(topic)[\(partition)]" }
-  /// By topic, then number.
-  public static func < (left: Self, right: Self) -> Bool {
-    (left.topic, left.partition) < (right.topic, right.partition)
-  }
-}
-
-/// A record header; values from outside may be any bytes.
-public struct BusHeader: Sendable, Hashable {
-  /// The name.
-  public var name: String
-  /// The value; nil is Kafka's null.
-  public var value: [UInt8]?
-  /// A header.
-  public init(_ name: String, _ value: [UInt8]?) {
-    self.name = name
-    self.value = value
-  }
-  /// A header whose value is text.
-  public init(_ name: String, _ text: String) { self.init(name, Array(text.utf8)) }
-}
-
-/// A record to write. A nil value is a tombstone. Without a partition the key decides (Kafka's murmur2 partitioner).
-public struct BusRecord: Sendable, Hashable {
-  /// The topic.
-  public var topic: String
-  /// The partition, or nil for the key's own.
-  public var partition: Int32?
-  /// The key; nil for none.
-  public var key: [UInt8]?
-  /// The value; nil is a tombstone.
-  public var value: [UInt8]?
-  /// The headers.
-  public var headers: [BusHeader]
-  /// A record.
-  public init(topic: String, partition: Int32? = nil, key: [UInt8]?, value: [UInt8]?, headers: [BusHeader] = []) {
-    self.topic = topic
-    self.partition = partition
-    self.key = key
-    self.value = value
-    self.headers = headers
-  }
-}
-
-/// A record as it was read.
-public struct BusMessage: Sendable, Hashable {
-  /// Where it stands.
-  public var source: TopicPartition
-  /// Its offset.
-  public var offset: Int64
-  /// When the broker or producer stamped it; milliseconds since 1970.
-  public var timestamp: Int64
-  /// The key; nil for none.
-  public var key: [UInt8]?
-  /// The value; nil is a tombstone.
-  public var value: [UInt8]?
-  /// The headers.
-  public var headers: [BusHeader]
-  /// A record as read.
-  public init(
-    source: TopicPartition, offset: Int64, timestamp: Int64, key: [UInt8]?, value: [UInt8]?, headers: [BusHeader]
-  ) {
-    self.source = source
-    self.offset = offset
-    self.timestamp = timestamp
-    self.key = key
-    self.value = value
-    self.headers = headers
-  }
-  /// The text of a header; nil where it is absent, null or not UTF-8.
-  public func header(_ name: String) -> String? {
-    headers.last { $0.name == name }?.value.flatMap { String(validating: $0, as: UTF8.self) }
-  }
-}
-
-/// Where a record landed.
-public struct BusPosition: Sendable, Hashable {
-  /// The partition.
-  public var partition: TopicPartition
-  /// The offset: a hint for reading it again, never an identity.
-  public var offset: Int64
-  /// A position.
-  public init(_ partition: TopicPartition, _ offset: Int64) {
-    self.partition = partition
-    self.offset = offset
-  }
-}
-
 /// Writes records that need no transaction.
 public protocol BusPublisher: Sendable {
   /// Writes all and returns when all are durable (`acks=all`), positions in order. On an error some may have been written.
@@ -191,41 +91,6 @@ public protocol BusReader: Sendable {
   func close() async
 }
 
-/// The two ends of a partition.
-public struct BusWatermarks: Sendable, Hashable {
-  /// The first offset kept.
-  public var low: Int64
-  /// The last stable offset: all before it is decided.
-  public var stable: Int64
-  /// The high watermark: where the log ends, open transactions included.
-  public var high: Int64
-  /// The ends.
-  public init(low: Int64, stable: Int64, high: Int64) {
-    self.low = low
-    self.stable = stable
-    self.high = high
-  }
-}
-
-/// A topic as it is or should be.
-public struct BusTopic: Sendable, Hashable {
-  /// The name.
-  public var name: String
-  /// How many partitions.
-  public var partitions: Int
-  /// How many replicas; nil for the broker's default.
-  public var replicas: Int?
-  /// Settings such as `cleanup.policy`.
-  public var settings: [String: String]
-  /// A topic.
-  public init(name: String, partitions: Int, replicas: Int? = nil, settings: [String: String] = [:]) {
-    self.name = name
-    self.partitions = partitions
-    self.replicas = replicas
-    self.settings = settings
-  }
-}
-
 /// Topics and groups of the cluster.
 public protocol BusAdmin: Sendable {
   /// The cluster's id, which tells a local cache that it belongs to another cluster; nil where the bus has none.
@@ -240,37 +105,4 @@ public protocol BusAdmin: Sendable {
   func committed(group: String, _ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: Int64]
   /// Ends.
   func close() async
-}
-
-/// Why a bus call failed. Never holds a payload.
-public struct BusError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What the caller can do about it.
-  public enum Kind: String, Sendable, Hashable {
-    /// The broker cannot be reached or did not answer in time; later may work.
-    case unavailable
-    /// The transaction was aborted: nothing was written.
-    case aborted
-    /// Whether the transaction was committed is not known.
-    case outcomeUnknown = "outcome-unknown"
-    /// Another member took over, or the producer is broken for good.
-    case fatal
-    /// The record can never be written (too large, unknown topic).
-    case rejected
-    /// The call makes no sense now (closed, unknown partition).
-    case misuse
-  }
-  /// What the caller can do about it.
-  public var kind: Kind
-  /// The library's own name of the error, bounded in number: fit for a metric label.
-  public var code: String
-  /// For people.
-  public var message: String
-  /// An error.
-  public init(_ kind: Kind, code: String, message: String) {
-    self.kind = kind
-    self.code = code
-    self.message = message
-  }
-  /// Kind, code and message.
-  public var description: String { "\(kind.rawValue) (\(code)): \(message)" }
 }
