@@ -26,22 +26,11 @@ import Simulation
   }
 }
 
-/// `hubsim show`.
-@Sendable func show(_ invocation: Invocation) async throws -> Int32 {
-  let paths = [
-    "summary": "/control", "cases": "/control/xuhui/cases", "arrivals": "/control/xuhui/arrivals",
-    "callbacks": "/control/city/callbacks",
-  ]
-  guard let path = paths[invocation.argument(0) ?? "summary"] else {
-    throw invocation.usageError("WHAT is \(paths.keys.sorted().joined(separator: ", "))")
-  }
-  return try await call(invocation, .get, path)
-}
-
-/// Calls the control API and prints its answer.
-private func call(_ invocation: Invocation, _ method: HTTPMethod, _ path: String, _ body: [UInt8] = []) async throws
-  -> Int32
-{
+/// Calls the control API and prints its answer, as it is or as `describe` puts it.
+func call(
+  _ invocation: Invocation, _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [],
+  describe: (JSONValue) -> String = { $0.string ?? $0.pretty() }
+) async throws -> Int32 {
   let client = try HTTPClient()
   defer { client.close() }
   let url = (invocation.value("control") ?? "") + path
@@ -52,7 +41,10 @@ private func call(_ invocation: Invocation, _ method: HTTPMethod, _ path: String
     complain("hubsim: no simulator answers at \(url.printable) (\(error.code.rawValue))\n  start one: hubsim serve")
     return 69
   }
-  let json = try? JSONValue(parsing: answer.body)
-  say(json?.string ?? json?.pretty() ?? "")
-  return answer.status == 200 ? 0 : 1
+  guard answer.status == 200, let json = try? JSONValue(parsing: answer.body) else {
+    complain("hubsim: \(String(decoding: answer.body, as: UTF8.self).printable)")
+    return 1
+  }
+  say(describe(json))
+  return 0
 }

@@ -78,7 +78,7 @@ private let showCommand = Command<Action>(
       "WHAT", help: "summary, cases, arrivals or callbacks", isOptional: true,
       completion: .words(["summary", "cases", "arrivals", "callbacks"]))
   ],
-  options: [controlOption], action: show)
+  options: [controlOption, .flag("json", help: "print the control API's answer as it is")], action: show)
 
 /// Says something to people, beside the output.
 func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
