@@ -33,7 +33,7 @@ public final class CaseIndex: Sendable {
     self.bus = bus
     self.clock = clock
     self.observer = observer
-    let (cluster, marks) = try await Self.survey(bus)
+    let (cluster, marks) = try await Self.patientSurvey(bus, clock)
     let opened = try await IndexStore.open(path: path, cluster: cluster, marks: marks)
     store = opened.store
     status = Mutex(
@@ -41,6 +41,20 @@ public final class CaseIndex: Sendable {
         positions: opened.positions, lows: marks.mapValues(\.low), goals: marks.mapValues(\.stable),
         discarded: opened.discarded))
     if let reason = opened.discarded { observer.discarded(reason) }
+  }
+
+  /// Topics that were made a moment ago have no leaders yet: that is waited for, up to some ten seconds.
+  private static func patientSurvey(
+    _ bus: any MessageBus, _ clock: any WallClock
+  ) async throws(BusError) -> (cluster: String, marks: [TopicPartition: BusWatermarks]) {
+    for _ in 0..<40 {
+      do throws(BusError) {
+        return try await survey(bus)
+      } catch  where error.kind == .unavailable {
+        await clock.wait(.milliseconds(250))
+      }
+    }
+    return try await survey(bus)
   }
 
   /// The cluster's id, and the ends of all partitions that are read.
