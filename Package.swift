@@ -90,7 +90,7 @@ let package = Package(
     tests(
       "HubTests", ["Hub", "HubTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"], exclude: ["Golden", "Vectors"]),
     tests(
-      "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient"]),
+      "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],

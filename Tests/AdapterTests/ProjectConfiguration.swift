@@ -8,6 +8,9 @@ enum ProjectConfiguration {
   static let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "config").path
 
+  /// The whole configuration, loaded once.
+  static let loaded = HubConfiguration.load(directory: directory).configuration
+
   /// The compiled mapping of a system; the test fails where its file has findings.
   static func mapping(of system: String) throws -> (SystemMapping, ConfigFiles) {
     let findings = FindingCollector()

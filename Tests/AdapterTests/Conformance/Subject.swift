@@ -28,28 +28,29 @@ struct Subject: Sendable, CustomTestStringConvertible {
     switch kind {
     case .portal:
       self.receiver = try receiver ?? Receivers.portal()
-      transport = try Self.transport(of: "xuhui", self.receiver, clock, timeout)
+      transport = try Self.transport(of: "xuhui", at: self.receiver.url, clock: clock, timeout: timeout)
       record = Records.leg("xuhui")
       repeatable = false
     case .city:
       self.receiver = try receiver ?? Receivers.city()
-      transport = try Self.transport(of: "city", self.receiver, clock, timeout)
+      transport = try Self.transport(of: "city", at: self.receiver.url, clock: clock, timeout: timeout)
       record = Records.report("city")
       repeatable = true
     }
   }
 
-  private static func transport(
-    of code: SystemCode, _ receiver: ReceiverStub, _ clock: ManualClock, _ timeout: Duration
+  /// The transport of a system of the project, with another address.
+  static func transport(
+    of code: SystemCode, at url: String, clock: any WallClock, timeout: Duration
   ) throws -> any SystemTransport {
-    let configuration = try #require(HubConfiguration.load(directory: ProjectConfiguration.directory).configuration)
+    let configuration = try #require(ProjectConfiguration.loaded)
     var system = try #require(configuration.systems[code])
     system.delivery.timeout = timeout
     let findings = FindingCollector()
     let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
     let setting = AdapterSetting(
       environment: [
-        "HUB_\(code.rawValue.uppercased())_URL": receiver.url, "HUB_CITY_CLIENT_ID": "sample-client",
+        "HUB_\(code.rawValue.uppercased())_URL": url, "HUB_CITY_CLIENT_ID": "sample-client",
         "HUB_CITY_CLIENT_SECRET": "sample-secret",
       ], directory: ProjectConfiguration.directory, client: try HTTPClient(), clock: clock)
     return try #require(

@@ -25,7 +25,7 @@ extension Step {
 
   private static func read(_ word: Word, _ part: MappingSource, _ reader: ConfigReader) -> Step? {
     switch word {
-    case .split: return .split(part.words())
+    case .split: return .split(separators(part))
     case .join: return .join(part.node.scalar ?? "")
     case .each: return .each(part.node.scalar == nil ? Fields.read(part) : shape(part))
     case .eachValue: return .eachValue(Rule.read(part))
@@ -66,6 +66,14 @@ extension Step {
     if part.node.bool == true || part.node.isNull { return true }
     part.report(zh: "只能写 true", en: "can only be true", hint: "leave the key out where it is not wanted")
     return false
+  }
+
+  private static func separators(_ part: MappingSource) -> Set<Character> {
+    let words = part.words()
+    if words.isEmpty || words.contains(where: { $0.count != 1 }) {
+      part.report(zh: "分隔符须为单个字符", en: "each separator is one character")
+    }
+    return Set(words.compactMap(\.first))
   }
 
   private static func tableName(_ part: MappingSource) -> String? {

@@ -110,7 +110,8 @@ struct Evaluation {
         pointer = made?.pointer ?? pointer
       }
     }
-    return Result(made: made.flatMap(present), pointer: pointer)
+    if let found = made { made = present(found) }
+    return Result(made: made, pointer: pointer)
   }
 
   /// Nil for what means that nothing is there; objects lose such members.

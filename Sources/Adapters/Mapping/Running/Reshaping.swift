@@ -33,13 +33,10 @@ extension Evaluation {
     }
   }
 
-  private mutating func split(_ made: Made, _ separators: [String]) -> Made? {
+  private mutating func split(_ made: Made, _ separators: Set<Character>) -> Made? {
     guard case .string(let text) = made.json else { return wrongType(made) }
-    var parts = [text]
-    for separator in separators where !separator.isEmpty {
-      parts = parts.flatMap { $0.split(separator: separator).map(String.init) }
-    }
-    let kept = parts.map(TextFolding.trimmed).filter { !$0.isEmpty }
+    let parts = text.split { separators.contains($0) }
+    let kept = parts.map { TextFolding.trimmed(String($0)) }.filter { !$0.isEmpty }
     return .array(kept.map { .value(.string($0), at: made.pointer, inside: true) }, at: made.pointer)
   }
 

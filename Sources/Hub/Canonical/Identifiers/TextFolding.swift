@@ -19,11 +19,11 @@ public enum TextFolding {
   /// The text without white space at its ends.
   public static func trimmed(_ text: String) -> String {
     guard let first = text.unicodeScalars.first, let last = text.unicodeScalars.last,
-      first.properties.isWhitespace || last.properties.isWhitespace
+      first.isBlank || last.isBlank
     else { return text }
     let scalars = text.unicodeScalars
-    guard let start = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let end = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    guard let start = scalars.firstIndex(where: { !$0.isBlank }),
+      let end = scalars.lastIndex(where: { !$0.isBlank })
     else { return "" }
     return String(scalars[start...end])
   }
@@ -37,8 +37,19 @@ public enum TextFolding {
   }
 
   private static func blanks(_ text: String, to separator: String) -> String {
-    guard text.unicodeScalars.contains(where: \.properties.isWhitespace) else { return text }
-    return text.unicodeScalars.split(whereSeparator: \.properties.isWhitespace).map { String($0) }
+    guard text.unicodeScalars.contains(where: \.isBlank) else { return text }
+    return text.unicodeScalars.split(whereSeparator: \.isBlank).map { String($0) }
       .joined(separator: separator)
+  }
+}
+
+extension Unicode.Scalar {
+  /// White space. The property is slow to look up, so what is most common is told without it.
+  fileprivate var isBlank: Bool {
+    switch value {
+    case 0..<0x80: value == 0x20 || (0x09...0x0D).contains(value)
+    case 0x4E00...0x9FFF: false
+    default: properties.isWhitespace
+    }
   }
 }
