@@ -8,11 +8,16 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
   /// The form of its answers.
   var reply: ReplyForm
 
-  /// Reads the section; nil after findings, and nil without one where the system does not push by HTTP.
+  /// Reads the section; nil after findings, and nil without one where the system does not push.
   public init?(of system: SystemDeclaration, findings: FindingCollector) {
     guard let node = system.receive else { return nil }
     let reader = ConfigReader(node, file: system.file, key: "receive", findings: findings)
-    guard reader.required("transport", .text) == "http-receive" else { return nil }
+    guard let transport = reader.required("transport", .text) else { return nil }
+    guard transport == "http-receive" else {
+      reader.report(
+        "transport", zh: "未知的接收方式", en: "is not a transport to receive by", hint: "known: http-receive")
+      return nil
+    }
     let path = reader.required("path", .path)
     reply = reader.value("reply", .word, default: .city)
     reader.finish()
