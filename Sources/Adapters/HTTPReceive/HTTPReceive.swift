@@ -13,10 +13,12 @@ public struct HTTPReceive: Sendable {
     let station = PushStation(
       signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver, clock: clock,
       observer: observer)
-    for (path, sharing) in Dictionary(grouping: systems, by: \.settings.path) {
-      guard let form = sharing.first?.settings.reply else { continue }
-      let byCode = Dictionary(sharing.map { ($0.code, $0) }) { first, _ in first }
-      endpoints[path] = PushEndpoint(systems: byCode, form: form, station: station)
+    for system in systems {
+      let paths = [(system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses)]
+      for case (let path?, let kind) in paths {
+        let fresh = PushEndpoint(kind: kind, systems: [:], form: system.settings.reply, station: station)
+        endpoints[path, default: fresh].systems[system.code] = system
+      }
     }
   }
 

@@ -3,8 +3,10 @@ import YAML
 
 /// `receive:` of a system's file, where its transport is `http-receive`: the system pushes to the hub.
 public struct HTTPReceiveSettings: Sendable, Hashable {
-  /// The path that it pushes to; several systems may share one, for the key tells them apart.
-  public var path: String
+  /// The path that it pushes applications to; nil where it pushes none. Systems may share a path: the key tells them apart.
+  public var applications: String?
+  /// The path that it pushes statuses to; nil where it pushes none.
+  public var statuses: String?
   /// The form of its answers.
   var reply: ReplyForm
 
@@ -18,11 +20,13 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
         "transport", zh: "未知的接收方式", en: "is not a transport to receive by", hint: "known: http-receive")
       return nil
     }
-    let path = reader.required("path", .path)
+    applications = reader.optional("path", .path)
+    statuses = reader.optional("statuses", .path)
     reply = reader.value("reply", .word, default: .city)
+    if applications == nil, statuses == nil {
+      reader.report(nil, zh: "须有 path 或 statuses", en: "needs a path, for applications, or statuses, or both")
+    }
     reader.finish()
-    guard let path else { return nil }
-    self.path = path
   }
 }
 

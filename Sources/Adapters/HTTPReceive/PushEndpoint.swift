@@ -21,9 +21,13 @@ public struct PushingSystem: Sendable {
   }
 }
 
+/// What is pushed to a path.
+enum PushKind: Sendable, Hashable { case applications, statuses }
+
 /// One path that systems push to: media type, signature, nonce, rate and size, then the receiving station.
 struct PushEndpoint: Sendable {
-  let systems: [SystemCode: PushingSystem]
+  let kind: PushKind
+  var systems: [SystemCode: PushingSystem]
   let form: ReplyForm
   let station: PushStation
 
@@ -75,7 +79,11 @@ struct PushEndpoint: Sendable {
     let original = Original(
       system: system.code, bytes: request.body, contentType: request.headers["Content-Type"], receivedAt: now)
     async let kept = keep(verified)
-    let outcome = await station.receiver.receive(original, with: system.translator)
+    let outcome =
+      switch kind {
+      case .applications: await station.receiver.receive(original, with: system.translator)
+      case .statuses: await station.receiver.receiveStatuses(original, with: system.translator)
+      }
     if let error = await kept { return .outcome(.unavailable(error)) }
     return .outcome(outcome)
   }

@@ -1,4 +1,3 @@
-import HTTP
 import Hub
 
 /// What a pushing system is answered, before it has the form that the system reads.
@@ -15,16 +14,4 @@ enum PushReply: Sendable, Hashable {
   case rate
   /// 503: too much at work, or stopping.
   case busy
-}
-
-/// The forms in which pushing systems read their answers.
-enum ReplyForm: String, Sendable, Hashable, CaseIterable {
-  /// The city's envelope `{isSuccess, code, msg, data}`.
-  case city
-
-  func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
-    switch self {
-    case .city: CityReply(reply, bodyLimit: bodyLimit).response
-    }
-  }
 }

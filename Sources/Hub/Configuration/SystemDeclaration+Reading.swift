@@ -44,8 +44,9 @@ extension SystemCredential {
     let id = reader.required("id", .keyID)
     let algorithm: Algorithm? = reader.required("algorithm", .word)
     let secret = reader.required("secret", .secret)
+    let isOptional = reader.value("optional", .bool, default: false)
     guard let id, let algorithm, let secret else { return nil }
-    self.init(id: id, algorithm: algorithm, secret: secret)
+    self.init(id: id, algorithm: algorithm, secret: secret, isOptional: isOptional)
   }
 }
 

@@ -62,6 +62,8 @@ public struct SystemCredential: Sendable, Hashable {
   public var algorithm: Algorithm
   /// Where the key stands, in base64, ≥ 32 bytes.
   public var secret: SecretReference
+  /// True: the hub starts without the key, and then takes nothing under it.
+  public var isOptional = false
 }
 
 /// Bounds on what a system may push.

@@ -11,16 +11,17 @@ public enum OriginalRecord {
   /// CloudEvents type of an original.
   static let type = "hub.original.received.v1"
 
-  /// The record of an original of an application.
-  static func record(_ original: Original, digest: String, application: ApplicationID) -> BusRecord {
+  /// The record of an original.
+  /// - Parameter key: what it is about: an application's id, or `ref/<system>/<number>`.
+  static func record(_ original: Original, digest: String, key: String) -> BusRecord {
     var headers = [
       BusHeader("ce_specversion", "1.0"), BusHeader("ce_id", digest), BusHeader("ce_type", type),
-      BusHeader("ce_source", "/systems/\(original.system)"), BusHeader("ce_subject", application.rawValue),
+      BusHeader("ce_source", "/systems/\(original.system)"), BusHeader("ce_subject", key),
       BusHeader("ce_time", original.receivedAt.rfc3339), BusHeader(Header.system, original.system.rawValue),
     ]
     if let contentType = original.contentType { headers.append(BusHeader("content-type", contentType)) }
     return BusRecord(
-      topic: Topics.received, key: Array(application.rawValue.utf8), value: original.bytes, headers: headers)
+      topic: Topics.received, key: Array(key.utf8), value: original.bytes, headers: headers)
   }
 
   /// The original that a record keeps; nil where it is not one, or where its bytes are not those of its digest.

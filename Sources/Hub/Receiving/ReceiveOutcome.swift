@@ -7,6 +7,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
   /// Same version, other content; `differs` are pointers into the document as sent, without values, empty where the
   /// earlier original is not at hand.
   case conflict(ApplicationID, differs: [String])
+  /// So many statuses are durable and go on, each to the case that its number is bound to.
+  case statuses(Int)
   /// Readable, with these wrong fields: not taken in.
   case invalid([Violation])
   /// Not readable: not taken in.
@@ -23,6 +25,7 @@ public enum ReceiveOutcome: Sendable, Hashable {
     case .accepted: "accepted"
     case .duplicate: "duplicate"
     case .conflict: "conflict"
+    case .statuses: "statuses"
     case .invalid: "invalid"
     case .unreadable: "unreadable"
     case .tooLarge: "too-large"

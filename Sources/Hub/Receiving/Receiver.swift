@@ -36,6 +36,38 @@ public struct Receiver: Sendable {
     return outcome
   }
 
+  /// Takes in a push of statuses under the system's own case numbers. Whether a number is bound is the processor's
+  /// knowledge: one that is not (yet) waits there.
+  public func receiveStatuses(_ original: Original, with translator: any Translator) async -> ReceiveOutcome {
+    let start = ContinuousClock.now
+    let outcome =
+      switch translator.statuses(from: original, number: nil) {
+      case .translated(let statuses, _): await take(original, statuses)
+      case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
+      case .invalid(let violations): ReceiveOutcome.invalid(violations)
+      }
+    observer.received(from: original.system, outcome, took: ContinuousClock.now - start)
+    return outcome
+  }
+
+  private func take(_ original: Original, _ statuses: [StatusEvent]) async -> ReceiveOutcome {
+    let references = statuses.map { ReferenceKey(system: original.system, number: $0.caseNumber) }
+    guard let first = references.first else { return .statuses(0) }
+    let digest = Hex.encode(Digest.sha256(original.bytes))
+    do throws(BusError) {
+      let record = OriginalRecord.record(original, digest: digest, key: first.recordKey)
+      let id = eventID(try await publisher.publish([record]).first, digest)
+      let events = zip(references, statuses).enumerated().map { index, pair in
+        InboxEvent.reference(
+          ReferenceEvent(id: "\(id)/\(index)", reference: pair.0, time: original.receivedAt, body: .status(pair.1)))
+      }
+      _ = try await publisher.publish(events.map(\.record))
+      return .statuses(statuses.count)
+    } catch {
+      return error.kind == .rejected ? .tooLarge : .unavailable(error)
+    }
+  }
+
   private func take(
     _ original: Original, _ application: Application, _ trace: Trace, _ translator: any Translator
   ) async -> ReceiveOutcome {
@@ -47,7 +79,7 @@ public struct Receiver: Sendable {
     async let lookup = recent.find(id)
     do throws(BusError) {
       let position = try await publisher.publish([
-        OriginalRecord.record(original, digest: originalDigest, application: id)
+        OriginalRecord.record(original, digest: originalDigest, key: id.rawValue)
       ]).first
       let known = await lookup
       let standing = Standing(version: version, contentDigest: contentDigest, known: known)

@@ -11,7 +11,7 @@ struct ReceiveWatch: ReceiveObserver {
 
   init(metrics: MetricsRegistry, log: Logger) {
     applications = metrics.counters(
-      "hub_applications_total", help: "Applications that were pushed, by source and outcome.",
+      "hub_applications_total", help: "Applications and statuses that were pushed, by source and outcome.",
       labels: ["system", "outcome"])
     duration = metrics.histograms(
       "hub_receive_duration_seconds", help: "Time from a push to its answer.", labels: ["system"])
@@ -32,6 +32,8 @@ struct ReceiveWatch: ReceiveObserver {
           "application": .code(id.rawValue), "system": .code(system.rawValue), "outcome": .code(outcome.label),
           "took": .milliseconds(took),
         ])
+    case .statuses(let count):
+      log.info("statuses came in", ["system": .code(system.rawValue), "count": .integer(count)])
     case .invalid, .unreadable, .tooLarge:
       log.info("a push was refused", ["system": .code(system.rawValue), "outcome": .code(outcome.label)])
     case .unavailable(let error):

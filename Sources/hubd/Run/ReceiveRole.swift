@@ -24,6 +24,9 @@ struct ReceiveRole: Sendable {
       return PushingSystem(code: system.code, settings: settings, limits: system.limits, translator: translator)
     }
     try Roles.refuse(findings, ground)
+    for finding in findings.findings {
+      ground.log.named("receive").warning("a key is missing: nothing is taken in under it", ["key": .code(finding.key)])
+    }
     publisher = try await ground.bus.publisher(named: "hub-receive")
     reader = try await ground.bus.reader()
     nonces = NonceLedger(bus: ground.bus, publisher: publisher, clock: ground.clock, observer: watch)

@@ -64,6 +64,19 @@ import YAML
     #expect(Set(replies.map { String($0.status) }) == Set(described))
   }
 
+  @Test func statusPushesAreAsDescribed() async throws {
+    let harness = try await PushHarness("xuhui")
+    let body = try harness.sample("pushed-1-partly.json")
+    #expect(
+      checker.failures(try JSONValue(parsing: body), under: try at("/components/schemas/PortalStatus")) == [])
+    let taken = try await harness.send(harness.signed(body, path: PushHarness.statusPath))
+    #expect(checker.failures(taken.json, under: try at("/components/schemas/PortalTaken")) == [])
+    for body in ["{}", "{"] {
+      let refused = try await harness.send(harness.signed(Array(body.utf8), path: PushHarness.statusPath))
+      #expect(checker.failures(refused.json, under: try at("/components/schemas/PortalRefused")) == [])
+    }
+  }
+
   @Test func reasonsAreAllDescribed() throws {
     func words(_ schema: String) throws -> [String] {
       try at(

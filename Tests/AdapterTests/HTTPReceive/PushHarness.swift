@@ -6,7 +6,7 @@ import HubTesting
 import JSON
 import Testing
 
-/// The city's push endpoint with the project's own mapping, on a bus in memory.
+/// The push endpoint of a system, the city unless told otherwise, with the project's own mapping, on a bus in memory.
 final class PushHarness: Sendable {
   let bus = MemoryBus()
   let clock = ManualClock(Timestamp(milliseconds: 1_772_413_200_000))
@@ -15,17 +15,22 @@ final class PushHarness: Sendable {
   private let nonces: NonceLedger
   private let running: Task<Void, Never>
   static let path = "/city/v1/applications"
+  static let statusPath = "/district/SH00XH/v1/statuses"
   private static let key = Array("hub-test-key-0001-do-not-use-live".utf8)
 
-  init(limits: InboundLimits? = nil, ready: Bool = true, observer: any ReceiveObserver = SilentReceiveObserver())
-    async throws
-  {
-    let (mapping, files) = try ProjectConfiguration.mapping(of: "city")
+  private let folder: String
+  private let keyID: String
+
+  init(_ system: String = "city", limits: InboundLimits? = nil, ready: Bool = true) async throws {
+    let (mapping, files) = try ProjectConfiguration.mapping(of: system)
     self.files = files
-    let declaration = try ProjectConfiguration.declaration(of: "city")
+    folder = "systems/\(system)/cases/given"
+    let declaration = try ProjectConfiguration.declaration(of: system)
+    keyID = try #require(declaration.credentials.first).id
     let findings = FindingCollector()
+    let key = Base64.encode(Self.key)
     let keys = SigningKeys(
-      of: [declaration], environment: ["HUB_CITY_KEY": Base64.encode(Self.key)], directory: "/", findings: findings)
+      of: [declaration], environment: ["HUB_CITY_KEY": key, "HUB_XUHUI_KEY": key], directory: "/", findings: findings)
     let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
     try #require(findings.findings.isEmpty)
     if ready {
@@ -37,26 +42,26 @@ final class PushHarness: Sendable {
     self.nonces = nonces
     running = Task { await nonces.run() }
     let receiver = Receiver(
-      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), observer: observer)
-    let city = PushingSystem(
-      code: "city", settings: settings, limits: limits ?? declaration.limits, translator: mapping.translator)
+      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications())
+    let pushing = PushingSystem(
+      code: declaration.code, settings: settings, limits: limits ?? declaration.limits, translator: mapping.translator)
     api = HTTPReceive(
-      [city], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: clock, observer: observer)
+      [pushing], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: clock)
     while ready && !nonces.isReady { await Task.yield() }
   }
 
   deinit { running.cancel() }
 
   func sample(_ name: String) throws -> [UInt8] {
-    try #require(files.contents["systems/city/cases/given/\(name)"])
+    try #require(files.contents["\(folder)/\(name)"])
   }
 
   /// A request with a fresh nonce, signed.
-  func signed(_ body: [UInt8]) -> HTTPRequest {
+  func signed(_ body: [UInt8], path: String = path) -> HTTPRequest {
     let request = HTTPRequest(
-      method: .post, path: Self.path,
+      method: .post, path: path,
       headers: [
-        "Content-Type": "application/json; charset=utf-8", "Hub-Key-Id": "city-test", "Hub-Algorithm": "HMAC-SHA256",
+        "Content-Type": "application/json; charset=utf-8", "Hub-Key-Id": keyID, "Hub-Algorithm": "HMAC-SHA256",
         "Hub-Timestamp": String(clock.now().milliseconds / 1000),
         "Hub-Nonce": Hex.encode(SecureBytes.random(count: 16)),
       ], body: body)
@@ -95,7 +100,7 @@ final class PushHarness: Sendable {
   }
 }
 
-/// An answer in the city's envelope.
+/// An answer.
 struct Reply {
   let status: Int
   let retryAfter: String?

@@ -147,4 +147,16 @@ import Testing
     #expect(findings.findings.count == 2)
     #expect(secret.isEmpty || findings.findings.allSatisfy { !$0.description.contains(secret) })
   }
+
+  @Test func optionalKeyMayBeAbsentAndThenOpensNothing() throws {
+    var credential = SystemCredential(
+      id: "k", algorithm: .sha256, secret: try #require(SecretReference("env:KEY")))
+    credential.isOptional = true
+    let findings = FindingCollector()
+    let keys = SigningKeys(
+      of: [try ProjectConfiguration.declaration(of: "city", credentials: [credential])], environment: [:],
+      directory: "/", findings: findings)
+    #expect(keys["k"] == nil)
+    #expect(findings.findings.map(\.severity) == [.warning])
+  }
 }

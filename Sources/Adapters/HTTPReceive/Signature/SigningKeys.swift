@@ -20,8 +20,8 @@ public struct SigningKeys: Sendable {
     var keys: [String: Key] = [:]
     for system in systems {
       for credential in system.credentials {
-        func report(_ zh: String, _ en: String) {
-          findings.add(Finding(file: system.file, key: "credentials.\(credential.id)", zh: zh, en: en))
+        func report(_ zh: String, _ en: String, _ severity: Finding.Severity = .error) {
+          findings.add(Finding(severity, file: system.file, key: "credentials.\(credential.id)", zh: zh, en: en))
         }
         do {
           let text = try credential.secret.text(environment: environment, directory: directory)
@@ -35,7 +35,8 @@ public struct SigningKeys: Sendable {
             report("密钥编号重复", "another credential has this key id")
           }
         } catch let error as SecretError {
-          report("密钥无法读取", "\(error)")
+          let isLeftOut = credential.isOptional && error.problem == .absent
+          report("密钥无法读取", "\(error)", isLeftOut ? .warning : .error)
         } catch {
           report("密钥算法不可用", "\(error)")
         }

@@ -68,7 +68,8 @@ struct Evaluation {
       for rule in rules {
         let result = run(rule, at: here)
         if result.made != nil { return result }
-        first = first ?? result
+        // What is missing is looked for where the first rule that has a place in the document looked.
+        if first?.pointer.isEmpty ?? true { first = result }
       }
       return first ?? Result(made: nil, pointer: here.pointer)
     case .when(let branches):

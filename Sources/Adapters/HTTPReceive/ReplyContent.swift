@@ -2,12 +2,12 @@ import HTTP
 import Hub
 import JSON
 
-/// An answer in the city's envelope `{isSuccess, code, msg, data}`; code repeats the HTTP status.
-struct CityReply {
-  private var status: Int
-  private var message: String
-  private var data = JSONValue.null
-  private var retryAfter: Int?
+/// What an answer says, before it stands in the envelope of one form.
+struct ReplyContent {
+  private(set) var status: Int
+  private(set) var message: String
+  private(set) var data = JSONValue.null
+  private(set) var retryAfter: Int?
 
   init(_ reply: PushReply, bodyLimit: Int) {
     switch reply {
@@ -26,6 +26,7 @@ struct CityReply {
       self.init(200, "已接收", ["applicationId": .string(id.rawValue), "duplicate": false])
     case .duplicate(let id):
       self.init(200, "重复推送，已接收过", ["applicationId": .string(id.rawValue), "duplicate": true])
+    case .statuses(let count): self.init(200, "已接收", ["statuses": .number(JSONNumber(count))])
     case .conflict(let id, let differs):
       self.init(
         409, "同一办件编号和版本的内容不一致",
@@ -43,13 +44,6 @@ struct CityReply {
     self.message = message
     self.data = data
     self.retryAfter = retryAfter
-  }
-
-  var response: HTTPResponse {
-    let envelope: JSONValue = [
-      "isSuccess": .bool(status == 200), "code": .string(String(status)), "msg": .string(message), "data": data,
-    ]
-    return .json(status, envelope.bytes(), headers: retryAfter.map { ["Retry-After": String($0)] } ?? [:])
   }
 
   private static func json(_ violation: Violation) -> JSONValue {
