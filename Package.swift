@@ -92,6 +92,12 @@ let package = Package(
     tests(
       "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
+    tests(
+      "ScenarioTests",
+      [
+        "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "HTTPServer",
+        "JSON", "Logging", "Metrics",
+      ]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
