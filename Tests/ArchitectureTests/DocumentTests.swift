@@ -1,20 +1,33 @@
 import Foundation
 import Testing
 
-/// What the documents say of the code.
+/// Documents name files; a file that was moved must be found by its readers.
 struct DocumentTests {
-  @Test("every test that a document names exists")
-  func namedTests() throws {
-    let suites = SourceTree.files(in: "Tests").map(\.text).joined()
-    let docs = SourceTree.root.appending(path: "docs")
-    let pages = try FileManager.default.contentsOfDirectory(at: docs, includingPropertiesForKeys: nil)
-      .filter { $0.pathExtension == "md" }
-    #expect(!pages.isEmpty)
-    for page in pages {
-      let text = try String(contentsOf: page, encoding: .utf8)
-      for name in Set(text.matches(of: /`([A-Z][A-Za-z]*Tests)`/).map(\.1)) {
-        #expect(suites.contains("struct \(name)"), "\(page.lastPathComponent) names \(name)")
-      }
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)
+  }
+
+  @Test("every source file that ARCHITECTURE.md names exists")
+  func architecture() throws {
+    let known = Set(SourceTree.files(in: "Sources").map(\.path))
+    let names = try text("ARCHITECTURE.md").matches(of: /`([A-Za-z\/+]+\.swift)`/).map { String($0.1) }
+    #expect(names.count > 20)
+    for name in names { #expect(known.contains { $0.hasSuffix("/" + name) }, "\(name)") }
+  }
+
+  @Test("every link of the documents leads to a file", arguments: ["README.md", "ARCHITECTURE.md"])
+  func links(document: String) throws {
+    for match in try text(document).matches(of: /\]\(([^)#]+)\)/) where !match.1.hasPrefix("http") {
+      let target = SourceTree.root.appending(path: String(match.1))
+      #expect(FileManager.default.fileExists(atPath: target.path), "\(match.1)")
+    }
+  }
+
+  @Test("every make target that README names exists")
+  func targets() throws {
+    let makefile = try text("Makefile")
+    for match in try text("README.md").matches(of: /(?m)^make ([a-z-]+)/) {
+      #expect(makefile.contains("\n\(match.1):"), "make \(match.1)")
     }
   }
 }
