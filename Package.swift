@@ -62,6 +62,7 @@ let package = Package(
     library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "CCurl"]),
 
     library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
+    library("KafkaTesting", at: "KafkaTesting", ["Blocking"]),
 
     library(
       "Hub", at: "Hub",

@@ -1,0 +1,105 @@
+public import Foundation
+internal import Blocking
+
+/// Real Kafka on loopback, for tests: the distribution that `KAFKA_HOME` names, in a folder and on ports of its own.
+///
+/// `KAFKA_HOME` has `libs/*.jar` and `bin/kafka-local`, which starts and stops nodes.
+public final class LocalKafka: Sendable {
+  /// Brokers to start from.
+  public let bootstrapServers: [String]
+  private let home: URL
+  private let folder: URL
+
+  /// Why nothing could be started.
+  public struct Failure: Error, CustomStringConvertible {
+    /// What `kafka-local` said.
+    public var description: String
+  }
+
+  /// Where the distribution is; nil where there is none, and tests that want it are skipped.
+  public static let home: URL? = ProcessInfo.processInfo.environment["KAFKA_HOME"].map { URL(filePath: $0) }
+
+  /// Starts a cluster and waits until it answers.
+  /// - Parameters:
+  ///   - nodes: 1 or 3.
+  ///   - overrides: settings of the brokers, each as `key=value`.
+  public static func start(nodes: Int = 1, overrides: [String] = []) async throws -> LocalKafka {
+    guard let home else { throw Failure(description: "KAFKA_HOME names no distribution of Kafka") }
+    return try await DedicatedThread.run(name: "kafka-start") { () throws in
+      try LocalKafka(home: home, nodes: nodes, overrides: overrides)
+    }
+  }
+
+  private init(home: URL, nodes: Int, overrides: [String]) throws {
+    self.home = home
+    folder = FileManager.default.temporaryDirectory.appending(path: "kafka-\(UUID().uuidString)")
+    let port = try Self.freePorts(nodes * 2)
+    let answer = try Self.run(
+      home, ["start", "--nodes", "\(nodes)", "--port", "\(port)", "--dir", folder.path],
+      ["KAFKA_LOCAL_OVERRIDES": overrides.joined(separator: " "), "KAFKA_HEAP_OPTS": "-Xms128m -Xmx512m"])
+    bootstrapServers = answer.split(separator: "\n").last.map { $0.split(separator: ",").map(String.init) } ?? []
+  }
+
+  /// Ends all nodes and removes what they kept.
+  public func stop() async {
+    _ = try? await control("stop")
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// Ends a node at once, as a crash does. Nodes count from 1.
+  public func kill(_ node: Int) async throws { try await control("kill", "\(node)") }
+
+  /// Freezes a node: its connections stay and nothing answers.
+  public func freeze(_ node: Int) async throws { try await control("pause", "\(node)") }
+
+  /// Lets a frozen node go on.
+  public func thaw(_ node: Int) async throws { try await control("resume", "\(node)") }
+
+  /// Starts a node again, on its own data, and waits until it answers.
+  public func bringBack(_ node: Int) async throws { try await control("up", "\(node)") }
+
+  @discardableResult
+  private func control(_ words: String...) async throws -> String {
+    try await DedicatedThread.run(name: "kafka-control") { [home, folder] () throws in
+      try Self.run(home, words + ["--dir", folder.path], [:])
+    }
+  }
+
+  private static func run(_ home: URL, _ arguments: [String], _ variables: [String: String]) throws -> String {
+    let (answer, status) = try Subprocess.run(home.appending(path: "bin/kafka-local").path, arguments, variables)
+    guard status == 0 else {
+      throw Failure(description: "kafka-local \(arguments.first ?? "") ended with \(status)")
+    }
+    return answer
+  }
+
+  /// The first of so many ports in a row that nobody listens on.
+  private static func freePorts(_ count: Int) throws -> Int {
+    for _ in 0..<100 {
+      guard let first = bound(0) else { continue }
+      let rest = (1..<UInt16(count)).allSatisfy { bound(UInt16(first) &+ $0) != nil }
+      if rest, first + count < 65_536 { return first }
+    }
+    throw Failure(description: "no \(count) free ports in a row")
+  }
+
+  /// Binds a port of loopback, 0 for any, and lets it go; nil where it is taken.
+  private static func bound(_ port: UInt16) -> Int? {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard socket >= 0 else { return nil }
+    defer { close(socket) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    return withUnsafeMutablePointer(to: &address) { address in
+      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        guard bind(socket, address, size) == 0, getsockname(socket, address, &size) == 0 else { return nil }
+        return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+          Int(UInt16(bigEndian: $0.pointee.sin_port))
+        }
+      }
+    }
+  }
+}
