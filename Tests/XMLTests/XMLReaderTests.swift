@@ -54,6 +54,14 @@ import XML
     #expect(error.code == .doctype && error.line == 1)
   }
 
+  @Test func anErrorBeforeADocumentTypeOpensNoDoorToIt() throws {
+    let bomb = "<!DOCTYPE l [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'><!ENTITY c SYSTEM 'file:///etc/passwd'>]><l>&b;&c;</l>"
+    for before in ["<?xml version='1.0' encoding=''?>", "<?xml vers?>", "<?xml version='1.0' standalone='x'?>"] {
+      let error = try #require(throws: XMLError.self) { try parse(before + bomb) }
+      #expect(error.code == .malformed, "\(before)")
+    }
+  }
+
   @Test func refusesOtherEncodingsAndBytesThatAreNotOfTheirs() throws {
     let declared = ["ISO-8859-1", "Shift_JIS", "UTF-7", "no-such"]
     for name in declared {

@@ -20,7 +20,12 @@ extension XMLElement {
       guard let start = UnsafeRawBufferPointer(buffer).bindMemory(to: CChar.self).baseAddress,
         let context = xmlCreateMemoryParserCtxt(start, count)
       else { throw XMLError(.malformed, line: 0) }
-      defer { xmlFreeParserCtxt(context) }
+      defer {
+        // After an error the library goes on behind our callbacks, and keeps what a document type declares.
+        xmlFreeDoc(context.pointee.myDoc)
+        context.pointee.myDoc = nil
+        xmlFreeParserCtxt(context)
+      }
       // NOENT replaces XML's own five and characters by number; a document has no others without a document type.
       xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOENT.rawValue))
       context.pointee.sax.pointee = .tree
