@@ -73,7 +73,10 @@ let package = Package(
 
     program(
       "hubd",
-      ["Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON", "YAML"]),
+      [
+        "Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON",
+        "YAML",
+      ]),
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML"]),
     program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
 
@@ -87,9 +90,10 @@ let package = Package(
     tests("LoggingTests", ["Logging", "JSON"]),
     tests("MetricsTests", ["Metrics"]),
     tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient"]),
-    tests("KafkaTests", ["Kafka", "Blocking"]),
+    tests("KafkaTests", ["Kafka", "KafkaTesting", "Blocking"]),
     tests(
-      "HubTests", ["Hub", "HubTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"], exclude: ["Golden", "Vectors"]),
+      "HubTests", ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"],
+      exclude: ["Golden", "Vectors"]),
     tests(
       "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),

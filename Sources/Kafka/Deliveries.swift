@@ -48,8 +48,11 @@ final class Deliveries: Sendable {
     for (continuation, outcome) in ended { continuation.resume(returning: outcome) }
   }
 
-  /// Why a record of a batch was not delivered, as far as reports have come.
-  func failure(of batch: UInt) -> KafkaError? { state.withLock { $0.batches[batch]?.failure } }
+  /// Why a record of a batch was not delivered, as far as reports have come; that it was given up is no reason.
+  func failure(of batch: UInt) -> KafkaError? {
+    let failure = state.withLock { $0.batches[batch]?.failure }
+    return failure.flatMap { $0.code.hasPrefix("_PURGE") ? nil : $0 }
+  }
 
   /// The positions of a batch whose reports have all come, which is forgotten.
   func positions(of batch: UInt) -> [RecordPosition] {

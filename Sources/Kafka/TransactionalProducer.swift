@@ -47,7 +47,9 @@ public final class TransactionalProducer: Sendable {
     let batch = transactor.deliveries.open(records)
     do throws(TransactionError) {
       return try await runner.run { [time] () throws(TransactionError) in
-        try transactor.transact(records, in: batch, offsets, of: group, until: .now + time)
+        let deadline = ContinuousClock.now + time
+        try transactor.write(records, in: batch, until: deadline)
+        try transactor.commit(batch, offsets, of: group, until: deadline)
         return transactor.deliveries.positions(of: batch)
       }
     } catch {

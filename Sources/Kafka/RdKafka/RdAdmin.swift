@@ -112,6 +112,8 @@ extension RdHandle {
     var requests = [request]
     defer { for request in requests { rd_kafka_ListConsumerGroupOffsets_destroy(request) } }
     return try ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, within: time) { options, answers in
+      // Offsets of a transaction that was just committed may take a moment: ask for decided ones.
+      _ = KafkaError(consuming: rd_kafka_AdminOptions_set_require_stable_offsets(options, 1))
       rd_kafka_ListConsumerGroupOffsets(client, &requests, requests.count, options, answers)
     } read: { (event) throws(KafkaError) in
       var count = 0

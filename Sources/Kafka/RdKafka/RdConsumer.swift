@@ -198,17 +198,25 @@ final class RdConsumer: @unchecked Sendable {
   /// Leaves the group, within a time, and gives back what is still assigned.
   func close(within time: Duration) {
     let deadline = ContinuousClock.now + time
-    if answerDue != nil { rd_kafka_assign(handle.client, nil) }
     owned.withLock { $0 = [] }
-    if let error = KafkaError(consuming: rd_kafka_consumer_close_queue(handle.client, handle.events)) {
+    if answerDue != nil { rd_kafka_assign(handle.client, nil) }
+    // A queue of its own: what is left on the consumer's holds partitions, and with them the client, back.
+    guard let last = rd_kafka_queue_new(handle.client) else { return }
+    defer { rd_kafka_queue_destroy(last) }
+    if let error = KafkaError(consuming: rd_kafka_consumer_close_queue(handle.client, last)) {
       observer.problem(error)
       return
     }
     while rd_kafka_consumer_closed(handle.client) == 0, ContinuousClock.now < deadline {
-      guard let event = rd_kafka_queue_poll(handle.events, 100) else { continue }
-      if rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE { rd_kafka_assign(handle.client, nil) }
-      rd_kafka_event_destroy(event)
+      drop(rd_kafka_queue_poll(last, 100))
     }
+    while let event = rd_kafka_queue_poll(last, 0) { drop(event) }
+  }
+
+  private func drop(_ event: OpaquePointer?) {
+    guard let event else { return }
+    if rd_kafka_event_type(event) == RD_KAFKA_EVENT_REBALANCE { rd_kafka_assign(handle.client, nil) }
+    rd_kafka_event_destroy(event)
   }
 }
 

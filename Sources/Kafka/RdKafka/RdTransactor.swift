@@ -17,17 +17,20 @@ final class RdTransactor: Sendable {
     try step(.initialise, until: deadline) { KafkaError(consuming: rd_kafka_init_transactions(handle.client, $0)) }
   }
 
-  /// Writes records and a group's offsets, together or not at all.
-  func transact(
-    _ records: [Record], in batch: UInt, _ offsets: [TopicPartition: Int64], of consumer: RdHandle?,
-    until deadline: ContinuousClock.Instant
-  ) throws(TransactionError) {
+  /// Begins a transaction and puts records into it.
+  func write(_ records: [Record], in batch: UInt, until deadline: ContinuousClock.Instant) throws(TransactionError) {
     try step(.begin, until: deadline) { _ in KafkaError(consuming: rd_kafka_begin_transaction(handle.client)) }
     for (index, record) in records.enumerated() {
       try step(.produce, of: batch, until: deadline) { _ in
         handle.produce(record, opaque: Deliveries.opaque(batch, index), blocking: true)
       }
     }
+  }
+
+  /// Commits the records of a transaction and a group's offsets, together or not at all.
+  func commit(
+    _ batch: UInt, _ offsets: [TopicPartition: Int64], of consumer: RdHandle?, until deadline: ContinuousClock.Instant
+  ) throws(TransactionError) {
     if let consumer, !offsets.isEmpty {
       try step(.offsets, of: batch, until: deadline) { timeout in send(offsets, of: consumer, timeout) }
     }
