@@ -103,6 +103,7 @@ let package = Package(
         "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "HTTPServer",
         "JSON", "Logging", "Metrics",
       ]),
+    tests("HubdTests", ["hubd", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

@@ -28,7 +28,7 @@ final class DataDirectory: Sendable {
     guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
       close(lock)
       throw StartFailure(
-        .configuration, "another hubd uses the data directory \(path)",
+        .failed, "another hubd uses the data directory \(path)",
         hint: "each hubd needs its own: --data or HUB_DATA")
     }
   }

@@ -24,7 +24,7 @@ extension ListenerSettings {
       return try HTTPServer(options, handler: handler)
     } catch {
       throw StartFailure(
-        .configuration, "the \(name) listener cannot start at \(address):\(port): \(error.message)",
+        .failed, "the \(name) listener cannot start at \(address):\(port): \(error.message)",
         hint: "is the port taken? \(name).port, HUB_\(name.uppercased())_PORT or --\(name)-port names another")
     }
   }
