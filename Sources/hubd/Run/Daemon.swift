@@ -73,7 +73,7 @@ struct Daemon: Sendable {
     ground.log.info("stopping")
     ground.readiness.notReady("hubd", "stopping")
     await receiving?.stop(grace: settings.drain)
-    await running.stop()
+    await running.stop(ground.log)
     await roles.close()
     await admin.stop(grace: .seconds(1))
     await broker.close()

@@ -1,3 +1,5 @@
+import Logging
+
 /// One running part of the daemon: it runs until it is cancelled, and then ends in good order.
 struct Part: Sendable {
   /// Its name in logs and readiness.
@@ -19,12 +21,12 @@ struct EndedEarly: Error, Sendable {}
 
 /// Parts that run beside each other until they are stopped.
 struct PartGroup: Sendable {
-  private let tasks: [Task<Void, Never>]
+  private let tasks: [(name: StaticString, task: Task<Void, Never>)]
 
   /// Starts all; each end that was not asked for is told to `onEnding`.
   init(starting parts: [Part], onEnding: @escaping @Sendable (Ending) -> Void) {
     tasks = parts.map { part in
-      Task {
+      let task = Task {
         do {
           try await part.run()
           if !Task.isCancelled { onEnding(.failed(part.name, EndedEarly())) }
@@ -34,12 +36,16 @@ struct PartGroup: Sendable {
           onEnding(.failed(part.name, error))
         }
       }
+      return (part.name, task)
     }
   }
 
   /// Asks all to end and waits for them.
-  func stop() async {
-    for task in tasks { task.cancel() }
-    for task in tasks { await task.value }
+  func stop(_ log: Logger) async {
+    for (_, task) in tasks { task.cancel() }
+    for (name, task) in tasks {
+      await task.value
+      log.debug("a part has ended", ["part": .code("\(name)")])
+    }
   }
 }
