@@ -28,10 +28,11 @@ final class HubdProcess: Sendable {
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     process = Process()
     process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "hubd")
-    process.arguments =
-      ["--data", (data ?? directory.appending(path: "data")).path, "--receive-port", "0", "--admin-port", "0"]
-      + arguments
-    process.environment = environment
+    process.arguments = arguments
+    let own = [
+      "HUB_DATA": (data ?? directory.appending(path: "data")).path, "HUB_RECEIVE_PORT": "0", "HUB_ADMIN_PORT": "0",
+    ]
+    process.environment = environment.merging(own) { given, _ in given }
     process.currentDirectoryURL = Self.root
     let errors = Pipe()
     process.standardError = errors
