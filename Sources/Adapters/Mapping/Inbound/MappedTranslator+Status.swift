@@ -17,6 +17,10 @@ extension MappedTranslator {
       let result = evaluation.look(list, at: evaluation.document)
       if result.made != nil, result.made?.elements == nil { evaluation.violate(.type, result.pointer) }
       places = result.made?.elements ?? []
+      if places.count > Evaluation.longestList {
+        evaluation.violate(.length, result.pointer)
+        places = []
+      }
     }
 
     var events: [StatusEvent] = []

@@ -4,6 +4,8 @@ import JSON
 struct SentDocument {
   /// The document, keys spelled as the mapping spells them.
   private(set) var json: JSONValue = .null
+  /// Most unknown fields that are told.
+  private static let mostUnknown = 100
   /// Pointers to what no rule knows, as sent.
   private(set) var unknown: [String] = []
   /// For each respelled place its pointer as sent.
@@ -46,7 +48,7 @@ struct SentDocument {
     for member in object.members {
       let sentPlace = sent.appending(key: member.key)
       guard let key = known.declared(member.key, ignoringCase: ignoringCase), let inner = known.members[key] else {
-        unknown.append(sentPlace)
+        if unknown.count < Self.mostUnknown { unknown.append(sentPlace) }
         continue
       }
       guard seen.insert(key).inserted else { throw DuplicateKey() }

@@ -2,6 +2,11 @@ import Hub
 import JSON
 
 extension Evaluation {
+  /// Longest list that is taken apart; nobody has so many items or materials, and what is told of each is bounded with it.
+  static let longestList = 1000
+  /// Most elements of one tree that is gathered.
+  static let mostElements = 10_000
+
   /// Transforms between text, arrays and objects.
   mutating func reshaped(_ step: Step, _ made: Made) -> Made? {
     switch step {
@@ -19,6 +24,7 @@ extension Evaluation {
   }
 
   private mutating func onElements(_ step: Step, _ elements: [Made], at pointer: String) -> Made? {
+    guard elements.count <= Self.longestList else { return tooLong(at: pointer) }
     switch step {
     case .join(let separator):
       let text = elements.compactMap(\.json.scalarText).joined(separator: separator)
@@ -36,6 +42,7 @@ extension Evaluation {
   private mutating func split(_ made: Made, _ separators: Set<Character>) -> Made? {
     guard case .string(let text) = made.json else { return wrongType(made) }
     let parts = text.split { separators.contains($0) }
+    guard parts.count <= Self.longestList else { return tooLong(at: made.pointer) }
     let kept = parts.map { TextFolding.trimmed(String($0)) }.filter { !$0.isEmpty }
     return .array(kept.map { .value(.string($0), at: made.pointer, inside: true) }, at: made.pointer)
   }
@@ -51,6 +58,11 @@ extension Evaluation {
             .init(key: "value", value: member.value),
           ], at: member.value.pointer)
       }, at: made.pointer)
+  }
+
+  private mutating func tooLong(at pointer: String) -> Made? {
+    violate(.length, pointer)
+    return nil
   }
 
   private mutating func wrongType(_ made: Made) -> Made? {
@@ -69,6 +81,7 @@ extension Evaluation {
     var object = ObjectBuilder()
     var index = 0
     while index < waiting.count {
+      guard index < Self.mostElements else { return Result(made: tooLong(at: list.pointer), pointer: list.pointer) }
       let next = waiting[index]
       index += 1
       if let elements = next.elements {
