@@ -40,7 +40,7 @@ struct Daemon: Sendable {
   func runUntilStopped() async -> ExitCode {
     let (endings, told) = AsyncStream.makeStream(of: Ending.self)
     let signals = StopSignals { told.yield(.signal) }
-    let running = PartGroup(starting: parts) { told.yield($0) }
+    let running = PartGroup(starting: parts, clock: ground.clock, log: ground.log) { told.yield($0) }
     announce()
     var exit = ExitCode.ok
     for await ending in endings {
@@ -50,9 +50,9 @@ struct Daemon: Sendable {
       }
       break
     }
-    await stop(running)
+    let ended = await withinBound { await stop(running) }
     withExtendedLifetime(signals) {}
-    return exit
+    return ended ? exit : .failed
   }
 
   private func announce() {
@@ -73,11 +73,31 @@ struct Daemon: Sendable {
     ground.log.info("stopping")
     ground.readiness.notReady("hubd", "stopping")
     await receiving?.stop(grace: settings.drain)
-    await running.stop(ground.log)
+    await running.stop()
     await roles.close()
     await admin.stop(grace: .seconds(1))
     await broker.close()
     ground.log.info("stopped")
+  }
+
+  /// Whether a stop came to its end in time. Past its bound the process ends all the same: whatever was accepted is in
+  /// Kafka, and whoever waits for this process would only kill it.
+  private func withinBound(_ stop: @escaping @Sendable () async -> Void) async -> Bool {
+    let bound = ground.configuration.settings.drain + .seconds(10)
+    let (outcomes, told) = AsyncStream.makeStream(of: Bool.self)
+    Task {
+      await stop()
+      told.yield(true)
+    }
+    Task {
+      await ground.clock.wait(bound)
+      told.yield(false)
+    }
+    for await ended in outcomes {
+      if !ended { ground.log.error("the stop took too long and is cut short", ["bound": .milliseconds(bound)]) }
+      return ended
+    }
+    return true
   }
 
   private static func searchKey(

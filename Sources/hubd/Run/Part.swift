@@ -1,11 +1,39 @@
+import Hub
 import Logging
+import Synchronization
 
 /// One running part of the daemon: it runs until it is cancelled, and then ends in good order.
 struct Part: Sendable {
-  /// Its name in logs and readiness.
+  /// Its name in logs.
   var name: StaticString
-  /// Runs until cancelled.
+  /// Runs until cancelled. It is called again where the bus failed, so it makes anew what a failure leaves broken.
   var run: @Sendable () async throws -> Void
+}
+
+extension Part {
+  /// A part whose worker lives for one run; the first worker is made already, so that a start can fail early.
+  init<Worker: Sendable>(
+    _ name: StaticString, first: Worker, anew: @escaping @Sendable () async throws -> Worker,
+    run: @escaping @Sendable (Worker) async throws -> Void
+  ) {
+    let supply = WorkerSupply(first)
+    self.init(name: name) {
+      if let first = supply.first() { return try await run(first) }
+      try await run(try await anew())
+    }
+  }
+}
+
+/// Gives the first worker once.
+private final class WorkerSupply<Worker: Sendable>: Sendable {
+  private let kept: Mutex<Worker?>
+  init(_ first: Worker) { kept = Mutex(first) }
+  func first() -> Worker? {
+    kept.withLock { kept in
+      defer { kept = nil }
+      return kept
+    }
+  }
 }
 
 /// Why the daemon stops.
@@ -18,34 +46,3 @@ enum Ending: Sendable {
 
 /// A part that returned though nobody asked it to.
 struct EndedEarly: Error, Sendable {}
-
-/// Parts that run beside each other until they are stopped.
-struct PartGroup: Sendable {
-  private let tasks: [(name: StaticString, task: Task<Void, Never>)]
-
-  /// Starts all; each end that was not asked for is told to `onEnding`.
-  init(starting parts: [Part], onEnding: @escaping @Sendable (Ending) -> Void) {
-    tasks = parts.map { part in
-      let task = Task {
-        do {
-          try await part.run()
-          if !Task.isCancelled { onEnding(.failed(part.name, EndedEarly())) }
-        } catch is CancellationError {
-          // Asked for.
-        } catch {
-          onEnding(.failed(part.name, error))
-        }
-      }
-      return (part.name, task)
-    }
-  }
-
-  /// Asks all to end and waits for them.
-  func stop(_ log: Logger) async {
-    for (_, task) in tasks { task.cancel() }
-    for (name, task) in tasks {
-      await task.value
-      log.debug("a part has ended", ["part": .code("\(name)")])
-    }
-  }
-}

@@ -16,7 +16,7 @@ struct Roles: Sendable {
 
   /// What readiness waits for.
   static func subjects(of roles: Set<HubSettings.Role>) -> [String] {
-    var subjects: [String] = []
+    var subjects = [BusHealth.subject]
     if roles.contains(.process) { subjects.append(ProcessWatch.subject) }
     if roles.contains(.index) { subjects.append(IndexWatch.subject) }
     return subjects
@@ -27,25 +27,36 @@ struct Roles: Sendable {
     let roles = ground.configuration.settings.roles
     systems = try ConnectedSystems(ground)
     inbox = try await ground.bus.publisher(named: "hub-admin")
-    var parts: [Part] = []
+    let health = BusHealth(bus: ground.bus, readiness: ground.readiness, clock: ground.clock)
+    var parts = [Part(name: "kafka", run: { try await health.run() })]
     index = roles.contains(.index) ? try await Self.index(ground) : nil
     if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
     if roles.contains(.process) {
-      let processor = try await Self.processor(ground)
-      parts.append(Part(name: "process", run: { try await processor.run() }))
+      parts.append(
+        Part("process", first: try await Self.processor(ground), anew: { try await Self.processor(ground) }) {
+          try await $0.run()
+        })
     }
     if roles.contains(.deliver) {
       let watch = DeliverWatch(metrics: ground.metrics, log: ground.log)
       let targets = systems.targets
-      let deliverer = Deliverer(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch)
-      let poller = Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch)
-      parts.append(Part(name: "deliver", run: { try await deliverer.run() }))
-      parts.append(Part(name: "poll", run: { try await poller.run() }))
+      parts.append(
+        Part(name: "deliver") {
+          try await Deliverer(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch).run()
+        })
+      parts.append(
+        Part(name: "poll") {
+          try await Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch).run()
+        })
       if !ground.configuration.feeds.isEmpty {
-        let feeder = Feeder(
-          bus: ground.bus, systems: ground.configuration.feeds, instance: try ground.data.instance(),
-          clock: ground.clock, observer: watch)
-        parts.append(Part(name: "feed", run: { try await feeder.run() }))
+        let instance = try ground.data.instance()
+        parts.append(
+          Part(name: "feed") {
+            try await Feeder(
+              bus: ground.bus, systems: ground.configuration.feeds, instance: instance, clock: ground.clock,
+              observer: watch
+            ).run()
+          })
       }
     }
     receive =
