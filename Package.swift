@@ -77,7 +77,7 @@ let package = Package(
         "Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON",
         "YAML",
       ]),
-    program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML"]),
+    program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML", "Crypto"]),
     program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
 
     tests("BlockingTests", ["Blocking"]),

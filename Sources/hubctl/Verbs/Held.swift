@@ -116,8 +116,10 @@ extension Session {
       let would = (json["would"]?.array ?? []).map { "\n  would \(plain($0))" }.joined()
       let prefix = json["dryRun"] == true ? "dry run: " : ""
       let tail = why.isEmpty ? "" : ": \(why.joined(separator: ", ").printable)"
+      let useless =
+        outcome == "rejected" ? "\n  it makes no sense for the case as it is now: hubctl trace shows it" : ""
       let hint = answer.status == 202 ? "\n  it is on its way: \(plain(json["hint"]))" : ""
-      return "\(plain(json["application"])) \(prefix)\(outcome)\(tail)\(would)\(hint)\n"
+      return "\(plain(json["application"])) \(prefix)\(outcome)\(tail)\(would)\(useless)\(hint)\n"
     }
     switch outcome {
     case "pending": return .later

@@ -11,7 +11,7 @@ extension Program {
         action: { session in
           session.write(topics(of: try session.configuration()).text(session.format))
           return .ok
-        })
+        }), topicsApply,
     ])
 
   private static func topics(of configuration: HubConfiguration) -> Listing {

@@ -28,11 +28,12 @@ struct SignatureCheck: Sendable {
     guard key.hmac.verifies(code, for: signed) else { throw .mismatch }
     return Verified(system: key.system, keyID: headers.keyID, nonce: headers.nonce)
   }
+}
 
-  private func bodyDigest(_ body: [UInt8], _ algorithm: SystemCredential.Algorithm) -> String? {
-    switch algorithm {
-    case .sha256: Hex.encode(Digest.sha256(body))
-    case .sm3: (try? Digest.sm3(body)).map(Hex.encode)
-    }
+/// Digest of a body with the algorithm of the key, in hex; nil where this OpenSSL lacks it.
+func bodyDigest(_ body: [UInt8], _ algorithm: SystemCredential.Algorithm) -> String? {
+  switch algorithm {
+  case .sha256: Hex.encode(Digest.sha256(body))
+  case .sm3: (try? Digest.sm3(body)).map(Hex.encode)
   }
 }
