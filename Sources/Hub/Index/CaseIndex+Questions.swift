@@ -36,8 +36,12 @@ extension CaseIndex {
     return try await store.answer { answers in try answers.trace(state, limit: limit) }
   }
 
-  /// The ledger of some days, both included, and the last check.
-  public func ledger(from: CivilDate, until: CivilDate, scope: DistrictScope) async throws -> Ledger {
+  /// The ledger of some days, both included, and the last check. An index that has caught up checks anew for whoever
+  /// waits `checking` so long.
+  public func ledger(
+    from: CivilDate, until: CivilDate, scope: DistrictScope, checking wait: Duration = .zero
+  ) async throws -> Ledger {
+    if wait > .zero, progress.phase == .following { await checks.wait(wait, clock) }
     let lines = try await store.answer { answers in try answers.ledger(from: from, until: until, scope) }
     return Ledger(lines: lines, check: status.withLock { $0.check })
   }

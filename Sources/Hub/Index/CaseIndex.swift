@@ -14,6 +14,7 @@ public final class CaseIndex: Sendable {
   let store: IndexStore
   let status: Mutex<Status>
   let commands = CommandWaiters()
+  let checks = CheckDesk()
 
   struct Status {
     var positions: [TopicPartition: Int64]
@@ -144,15 +145,25 @@ public final class CaseIndex: Sendable {
     observer.caughtUp()
   }
 
-  /// Counts what has no outcome once a watermark is settled.
+  /// Counts what has no outcome once a watermark is settled. A check that fails stops no reading.
   private func settle(_ watermark: inout SettledWatermark) async throws {
     let (phase, positions, last) = status.withLock { ($0.phase, $0.positions, $0.check) }
+    guard phase == .following else { return }
     let now = clock.now()
-    if let last, now < last.at.adding(milliseconds: Self.checkInterval.milliseconds) { return }
-    guard phase == .following, let settled = try await watermark.settled(positions) else { return }
+    if !watermark.isSought {
+      let due = last.map { now >= $0.at.adding(milliseconds: Self.checkInterval.milliseconds) } ?? true
+      guard due || checks.isWanted else { return }
+      checks.begin()
+    }
+    let settled: [Int32: Int64]?
+    do throws(BusError) { settled = try await watermark.settled(positions) } catch {
+      return observer.failed(error)
+    }
+    guard let settled else { return }
     let open = try await store.open(before: settled)
     let check = LedgerCheck(at: now, settled: settled, unaccounted: open.count, first: open.first)
     status.withLock { $0.check = check }
+    checks.end()
     observer.checked(check)
   }
 }

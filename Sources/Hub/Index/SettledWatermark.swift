@@ -12,6 +12,9 @@ struct SettledWatermark {
 
   init(bus: any MessageBus) { self.bus = bus }
 
+  /// True while offsets were asked for and the file has not come up to them yet.
+  var isSought: Bool { candidate != nil }
+
   /// The settled offset of each partition of the inbox, once there is one; `positions` are what the file reflects.
   mutating func settled(_ positions: [TopicPartition: Int64]) async throws(BusError) -> [Int32: Int64]? {
     let inbox = positions.keys.filter { $0.topic == Topics.inbox }

@@ -48,6 +48,21 @@ import Testing
     }
   }
 
+  @Test func whoeverAsksGetsACheckThatBeganAfterwards() async throws {
+    let scene = try await IndexScene()
+    try await scene.withIndex { (index) async throws in
+      await scene.observer.next { if case .checked = $0 { true } else { false } }
+      let lost = try await scene.arrive("ap-1")
+      await scene.observer.next { if case .wrote = $0 { true } else { false } }
+      try await scene.commitInbox()
+      let old = try await index.ledger(from: first, until: first, scope: .all)
+      #expect(old.check?.unaccounted == 0)
+      async let one = index.ledger(from: first, until: first, scope: .all, checking: .seconds(60))
+      async let other = index.ledger(from: first, until: first, scope: .all, checking: .seconds(60))
+      for fresh in try await [one, other] { #expect(fresh.check?.first.map(\.position) == [lost]) }
+    }
+  }
+
   @Test func theHalvesMeetInEitherOrderAndOverARestart() async throws {
     let scene = try await IndexScene()
     let ahead = SourcePosition(partition: 0, offset: 0)

@@ -12,7 +12,9 @@ extension AdminAPI {
       guard from <= until, until.dayNumber - from.dayNumber <= 400 else {
         throw AdminError.invalid("from", zh: "区间须为 1 至 400 天", en: "the span must be 1 to 400 days")
       }
-      return .admin(try await index.ledger(from: from, until: until, scope: asked.principal.scope).view)
+      let ledger = try await index.ledger(
+        from: from, until: until, scope: asked.principal.scope, checking: .seconds(3))
+      return .admin(ledger.view)
     }
   }
 
