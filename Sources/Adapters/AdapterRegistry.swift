@@ -4,8 +4,8 @@ import YAML
 /// The adapters by the names that `send: { transport: … }` gives them.
 public enum AdapterRegistry {
   private typealias Maker =
-    @Sendable (SystemDeclaration, SystemMapping, ConfigReader, AdapterSetting?, _ configuration: String)
-    throws(AdapterError) -> (any SystemTransport)?
+    @Sendable (SystemDeclaration, SystemMapping, ConfigReader, AdapterSetting?) throws(AdapterError)
+    -> (any SystemTransport)?
 
   /// One line an adapter.
   private static let makers: [String: Maker] = [
@@ -29,7 +29,7 @@ public enum AdapterRegistry {
     for system in configuration.systems.values.sorted(by: { $0.code < $1.code }) {
       let findings = FindingCollector()
       let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
-      guard let transport = try transport(of: system, mapping, setting, configuration.version, findings) else {
+      guard let transport = try transport(of: system, mapping, setting, findings) else {
         continue
       }
       targets.append(
@@ -41,7 +41,7 @@ public enum AdapterRegistry {
 
   /// Reads `send` of a system; with a setting the transport is made too.
   static func transport(
-    of system: SystemDeclaration, _ mapping: SystemMapping, _ setting: AdapterSetting?, _ configuration: String,
+    of system: SystemDeclaration, _ mapping: SystemMapping, _ setting: AdapterSetting?,
     _ findings: FindingCollector
   ) throws(AdapterError) -> (any SystemTransport)? {
     guard let node = system.send else { return nil }
@@ -54,12 +54,11 @@ public enum AdapterRegistry {
         hint: "known: \(makers.keys.sorted().joined(separator: ", "))")
       return nil
     }
-    return try make(system, mapping, reader, setting, configuration)
+    return try make(system, mapping, reader, setting)
   }
 
   private static func makeHTTPPush(
-    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?,
-    _ configuration: String
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?
   ) throws(AdapterError) -> (any SystemTransport)? {
     let settings = HTTPPushSettings(reader)
     if system.outbound == nil {
@@ -73,8 +72,7 @@ public enum AdapterRegistry {
 
   /// A system that reads Kafka itself has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.
   private static func makeKafkaTopic(
-    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?,
-    _ configuration: String
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?
   ) throws(AdapterError) -> (any SystemTransport)? { nil }
 }
 

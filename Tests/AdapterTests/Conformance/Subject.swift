@@ -54,6 +54,6 @@ struct Subject: Sendable, CustomTestStringConvertible {
         "HUB_CITY_CLIENT_SECRET": "sample-secret",
       ], directory: ProjectConfiguration.directory, client: try HTTPClient(), clock: clock)
     return try #require(
-      try AdapterRegistry.transport(of: system, mapping, setting, configuration.version, findings))
+      try AdapterRegistry.transport(of: system, mapping, setting, findings))
   }
 }

@@ -25,7 +25,7 @@ struct InlineSystem {
     }
     mapping = SystemMapping(
       compiling: declaration, codes: Dictionary(uniqueKeysWithValues: tables), findings: collector)
-    _ = try AdapterRegistry.transport(of: declaration, mapping, nil, "v1", collector)
+    _ = try AdapterRegistry.transport(of: declaration, mapping, nil, collector)
     findings = collector.findings
   }
 
