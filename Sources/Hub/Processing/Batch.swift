@@ -82,12 +82,18 @@ struct Batch {
   /// Fires the timer of a key; `offset` is the partition's position, committed again as a fence.
   mutating func fire(_ key: Key, offset: Int64, rules: any CaseRules, now: Timestamp) {
     offsets[key.partition] = offset
-    guard let before = owned[key], let wake = before.wake,
-      let name = String(validating: key.bytes, as: UTF8.self)
-    else { return }
-    let event = InboxEvent.timer(key: name, generation: wake.generation, now: now)
-    let handling = try? Handling(event, message: nil, state: before.state, body: before.body, rules: rules, now: now)
-    if let handling { take(handling, key) }
+    let before = owned[key] ?? Owned()
+    guard let wake = before.wake, let name = String(validating: key.bytes, as: UTF8.self),
+      let handling = try? Handling(
+        InboxEvent.timer(key: name, generation: wake.generation, now: now), message: nil, state: before.state,
+        body: before.body, rules: rules, now: now)
+    else {
+      // A state that cannot be read has no timer; it must not stay due for ever.
+      owned[key]?.wake = nil
+      touched.insert(key)
+      return
+    }
+    take(handling, key)
   }
 
   private mutating func take(_ handling: Handling, _ key: Key) {

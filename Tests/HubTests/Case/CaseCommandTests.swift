@@ -82,4 +82,41 @@ import Testing
     #expect(city.wake == nil)
     #expect(city.sent("xuhui").count == 2)
   }
+
+  @Test func aReleaseOfAStatusHoldTouchesNothingElse() throws {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .delivered(caseNumber: "XH001"))
+    let unknown = Unresolved(reason: .codeUnknown, pointer: "/x", value: "转办")
+    try city.handle(.status(CaseSamples.status([:], unresolved: [unknown])))
+    #expect(try city.command(.release(CaseSamples.submission())).outcome == .done)
+    #expect(try city.state.content == 1)
+    #expect(try city.state.holds.isEmpty)
+    #expect(city.sent("xuhui").count == 1)
+  }
+
+  @Test func aReleaseTakesUpEveryHoldButTheDoubtful() throws {
+    var city = CaseScenario()
+    city.rules.legs = ["market": ["SAMPLE-SPJYXK"], "fire": ["310150081001"]]
+    try city.push()
+    try city.settle("market", .unclear(code: "look-unclear"))
+    try city.settle("fire", .refused(code: "500", message: ""))
+    try city.push(CaseSamples.submission(area: 61))
+    #expect(try city.state.holds.count == 3)
+    #expect(try city.command(.release(nil)).outcome == .held)
+    #expect(try city.state.holds.map(\.reason) == [.deliveryDoubtful])
+    #expect(city.sent("fire").count == 2)
+    #expect(city.sent("market").count == 1)
+  }
+
+  @Test func aChangedLegIsSentOnceItsSystemHasLearnedToTakeIt() throws {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .delivered(caseNumber: "XH001"))
+    try city.push(CaseSamples.submission(version: 2, area: 80))
+    #expect(try city.command(.release(nil)).outcome == .held)
+    city.rules.policies["xuhui"]?.amend = true
+    #expect(try city.command(.release(nil), id: "c2").outcome == .done)
+    #expect(city.sent("xuhui").count == 2)
+  }
 }
