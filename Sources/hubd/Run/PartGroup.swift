@@ -12,7 +12,8 @@ struct PartGroup: Sendable {
 
   /// Starts all.
   init(
-    starting parts: [Part], clock: any WallClock, log: Logger, onEnding: @escaping @Sendable (Ending) -> Void
+    starting parts: [Part], clock: any WallClock = SystemClock(), log: Logger = .silent,
+    onEnding: @escaping @Sendable (Ending) -> Void
   ) {
     self.log = log
     tasks = parts.map { part in
