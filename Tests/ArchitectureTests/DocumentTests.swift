@@ -12,7 +12,7 @@ struct DocumentTests {
     let known = Set(SourceTree.files(in: "Sources").map(\.path))
     let names = try text("ARCHITECTURE.md").matches(of: /`([A-Za-z\/+]+\.swift)`/).map { String($0.1) }
     #expect(names.count > 20)
-    for name in names { #expect(known.contains { $0.hasSuffix("/" + name) }, "\(name)") }
+    for name in names { #expect(known.contains { $0 == name || $0.hasSuffix("/" + name) }, "\(name)") }
   }
 
   @Test("every link of the documents leads to a file", arguments: ["README.md", "ARCHITECTURE.md"])
@@ -20,6 +20,18 @@ struct DocumentTests {
     for match in try text(document).matches(of: /\]\(([^)#]+)\)/) where !match.1.hasPrefix("http") {
       let target = SourceTree.root.appending(path: String(match.1))
       #expect(FileManager.default.fileExists(atPath: target.path), "\(match.1)")
+    }
+  }
+
+  @Test("every test that a document names exists")
+  func namedTests() throws {
+    let suites = SourceTree.files(in: "Tests").map(\.text).joined()
+    let folder = SourceTree.root.appending(path: "docs")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".md") }
+    for page in pages {
+      for name in Set(try text("docs/\(page)").matches(of: /`([A-Z][A-Za-z]*Tests)`/).map(\.1)) {
+        #expect(suites.contains("struct \(name)"), "\(page) names \(name)")
+      }
     }
   }
 
