@@ -7,6 +7,8 @@ extension KafkaBus {
   ///   - directory: the configuration directory, to which files of TLS and secrets are relative.
   public init(_ settings: BusSettings, clientID: String, directory: String, observer: Observer = .none) {
     var configuration = Configuration(bootstrapServers: settings.bootstrap, clientID: clientID)
+    // A sender waits for it, and comes again after a 503; so do the hub's own workers.
+    configuration.deliveryTimeout = .seconds(10)
     configuration.overrides = settings.overrides
     configuration.security = settings.security(directory: directory)
     self.init(configuration, observer: observer)

@@ -27,7 +27,7 @@ struct ReceiveRole: Sendable {
     for finding in findings.findings {
       ground.log.named("receive").warning("a key is missing: nothing is taken in under it", ["key": .code(finding.key)])
     }
-    publisher = try await ground.bus.publisher(named: "hub-receive")
+    publisher = FailFastPublisher(try await ground.bus.publisher(named: "hub-receive"), clock: ground.clock)
     reader = try await ground.bus.reader()
     nonces = NonceLedger(bus: ground.bus, publisher: publisher, clock: ground.clock, observer: watch)
     let ledger = nonces
