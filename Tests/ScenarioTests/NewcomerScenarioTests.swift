@@ -1,5 +1,6 @@
 import Hub
 import JSON
+import Simulation
 import Testing
 
 /// What a newcomer sees in the demo, line by line, on every ground.

@@ -2,6 +2,7 @@ import Hub
 import HubTesting
 import Kafka
 import KafkaTesting
+import Testing
 
 /// The grounds on which each scenario runs: the bus in memory, librdkafka's mock cluster (the embedded broker), and real
 /// Kafka where `KAFKA_HOME` names a distribution.

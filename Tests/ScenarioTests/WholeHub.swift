@@ -70,7 +70,7 @@ struct WholeHub {
   }
 
   private init(
-    _ bus: any MessageBus, _ simulation: Simulation, admin: UInt16, receive: UInt16, data: DataDirectory
+    _ bus: any MessageBus, _ simulation: Simulation, admin: Int, receive: Int, data: DataDirectory
   ) throws {
     self.bus = bus
     self.simulation = simulation
