@@ -63,7 +63,7 @@ struct WholeHub {
       hub.pusher.close()
     }
     await receive?.stop(grace: .seconds(5))
-    await running.stop()
+    await running.stop(ground.log)
     await roles.close()
     await admin.stop(grace: .seconds(1))
     try result.get()
