@@ -3,6 +3,7 @@ import HTTP
 import HTTPClient
 import HTTPServer
 import Hub
+import HubTesting
 import JSON
 import Logging
 import Metrics
@@ -50,7 +51,8 @@ struct WholeHub {
     ]
     let ground = Ground(
       configuration: configuration, directory: root.appending(path: "config").path, environment: environment, bus: bus,
-      data: data, clock: SystemClock(), metrics: MetricsRegistry(), readiness: Readiness(Roles.subjects(of: Set(HubSettings.Role.allCases))),
+      data: data, clock: SystemClock(), metrics: MetricsRegistry(),
+      readiness: Readiness(Roles.subjects(of: Set(HubSettings.Role.allCases))),
       log: Logger("scenario", sink: LogWriter(format: .text), level: .error))
     let roles = try await Roles(ground)
     let admin = try roles.startAdminListener()
@@ -58,6 +60,10 @@ struct WholeHub {
     let running = PartGroup(starting: roles.parts) { _ in }
     let result = await Result {
       let hub = try WholeHub(bus, simulation, admin: admin.port, receive: receive?.port ?? 0, data: data)
+      let readiness = ground.readiness
+      guard await eventually({ readiness.reasons.isEmpty }) else {
+        throw Broken(findings: readiness.reasons.map { "\($0.key): \($0.value)" })
+      }
       try await body(hub)
       hub.client.close()
       hub.pusher.close()
@@ -124,7 +130,12 @@ struct WholeHub {
     let reader = try await bus.consumer(.partitions(Dictionary(uniqueKeysWithValues: partitions)))
     var entries: [JournalEntry] = []
     while !isEnough(entries) {
-      try Task.checkCancellation()
+      if Task.isCancelled {
+        let seen = entries.map {
+          "\($0.key.suffix(6)) \($0.kind) \($0.outcome) \($0.reason?.rawValue ?? "") \($0.system ?? "")"
+        }
+        throw Broken(findings: ["not in time; the journal so far:"] + seen)
+      }
       if case .records(let messages)? = try await reader.next(limit: 1000, wait: .seconds(5)) {
         entries += try messages.map { try JournalEntry($0) }
       }
