@@ -1,7 +1,7 @@
 internal import Blocking
 import CRdKafka
 import Dispatch
-import Synchronization
+import Dispatch
 
 /// Owns one client of the library: whoever holds a reference may use it, and it ends when the last one goes.
 ///
@@ -68,24 +68,18 @@ final class RdHandle: @unchecked Sendable {
 
   /// Tells when a client has ended.
   final class Gone: Sendable {
-    private let state = Mutex<(gone: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let gone = DispatchSemaphore(value: 0)
 
-    func tell() {
-      let waiting = state.withLock { state in
-        state.gone = true
-        defer { state.waiting = [] }
-        return state.waiting
-      }
-      for continuation in waiting { continuation.resume() }
-    }
+    func tell() { gone.signal() }
 
-    func wait() async {
+    /// Waits, but not for ever: librdkafka 2.0.2 sometimes never ends a consumer that is closed, because something in
+    /// it still counts a reference to a broker (its issues 3954 and 2898). The thread that destroys it is left behind.
+    func wait(within time: DispatchTimeInterval = .seconds(2)) async {
       await withCheckedContinuation { continuation in
-        let gone = state.withLock { state in
-          if !state.gone { state.waiting.append(continuation) }
-          return state.gone
+        DispatchQueue.global().async { [gone] in
+          if gone.wait(timeout: .now() + time) == .success { gone.signal() }
+          continuation.resume()
         }
-        if gone { continuation.resume() }
       }
     }
   }
