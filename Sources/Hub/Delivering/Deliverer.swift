@@ -116,8 +116,9 @@ public actor Deliverer {
       let system = Topics.system(ofOutbox: message.source.topic)
       guard let system, lanes[system] != nil, let record = try? OutboundRecord(message) else {
         // Nobody here can deliver it: it must not stop the ones behind it, and must not be lost.
-        await setAside(message, publisher)
-        share.settle(message.source, message.offset, assignment: assignment)
+        if await setAside(message, publisher) {
+          share.settle(message.source, message.offset, assignment: assignment)
+        }
         continue
       }
       jobs[system, default: []].append(
@@ -130,9 +131,9 @@ public actor Deliverer {
     }
   }
 
-  private func setAside(_ message: BusMessage, _ publisher: any BusPublisher) async {
+  private func setAside(_ message: BusMessage, _ publisher: any BusPublisher) async -> Bool {
     observer.setAside(message.source.topic)
-    await durably(publisher, [Quarantine.record(of: message, reason: "outbox-unreadable", stage: .deliver)])
+    return await durably(publisher, [Quarantine.record(of: message, reason: "outbox-unreadable", stage: .deliver)])
   }
 
   private func work(_ lane: DeliveryLane, _ publisher: any BusPublisher) async {
@@ -144,23 +145,24 @@ public actor Deliverer {
       let result = await task.value
       let opened = await lane.judge(answered: result.systemAnswered, retryAfter: result.retryAfter)
       if opened { observer.circuitOpened(lane.target.system) }
-      if !task.isCancelled {
-        if !result.systemAnswered, await lane.isOpen {
-          running[job.source]?[job.offset] = nil
-          if let settled = await lane.giveBack(job.again(after: result.outcome)) { settle(settled) }
-          continue
-        }
-        let now = clock.now()
-        observer.settled(
-          job.record, result.outcome, took: .milliseconds(now.milliseconds - began.milliseconds))
-        await durably(publisher, [job.record.settlement(result, at: now).record])
-        settle(job)
+      if !task.isCancelled, !result.systemAnswered, await lane.isOpen {
+        if let settled = await lane.giveBack(job.again(after: result.outcome)) { settle(settled) }
+      } else {
+        if !task.isCancelled { await report(result, of: job, since: began, publisher) }
+        await lane.finished(job)
       }
-      await lane.finished(job)
       running[job.source]?[job.offset] = nil
       for waiter in idleWaiters { waiter.resume() }
       idleWaiters = []
     }
+  }
+
+  private func report(
+    _ result: DeliveryRound.Result, of job: DeliveryLane.Job, since began: Timestamp, _ publisher: any BusPublisher
+  ) async {
+    let now = clock.now()
+    observer.settled(job.record, result.outcome, took: .milliseconds(now.milliseconds - began.milliseconds))
+    if await durably(publisher, [job.record.settlement(result, at: now).record]) { settle(job) }
   }
 
   private func settle(_ job: DeliveryLane.Job) { share.settle(job.source, job.offset, assignment: job.assignment) }
@@ -182,15 +184,16 @@ public actor Deliverer {
     }
   }
 
-  /// Writes until it is durable: a settlement that is lost would make a delivery happen twice.
-  private func durably(_ publisher: any BusPublisher, _ records: [BusRecord]) async {
+  /// Writes until it is durable, for a settlement that is lost would leave its case waiting. False where the worker stops
+  /// before: the record stays in the outbox then, and its next owner looks before it sends.
+  private func durably(_ publisher: any BusPublisher, _ records: [BusRecord]) async -> Bool {
     while true {
       do throws(BusError) {
         _ = try await publisher.publish(records)
-        return
+        return true
       } catch {
         observer.publishFailed(error)
-        if stopping { return }
+        if stopping { return false }
         await clock.wait(.milliseconds(500))
       }
     }

@@ -95,13 +95,14 @@ actor DeliveryLane {
   private func pump() {
     while !closed, !idle.isEmpty, queue.hasReady {
       let now = clock.now()
+      // The circuit comes last: once it lets a probe through, the probe must start.
+      guard rate.take(at: now) else { return wake(after: .milliseconds(10)) }
       guard circuit.admits(at: now) else {
         if case .open(let until) = circuit.state {
           wake(after: .milliseconds(until.milliseconds - now.milliseconds))
         }
         return
       }
-      guard rate.take(at: now) else { return wake(after: .milliseconds(10)) }
       guard let job = queue.next() else { return }
       idle.removeFirst().resume(returning: job)
     }
