@@ -13,6 +13,7 @@ public final class Admin: Sendable {
 
   private let runner = BlockingRunner(name: "kafka-admin")
   private let parts: Mutex<Parts?>
+  private let configuration: Configuration
   private let timeout: Duration
   private let attempt: Duration
 
@@ -26,6 +27,7 @@ public final class Admin: Sendable {
   ) throws(KafkaError) {
     let handle = try RdHandle(configuration, .admin)
     parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer)))
+    self.configuration = configuration
     self.timeout = timeout
     self.attempt = attempt
   }
@@ -68,8 +70,10 @@ public final class Admin: Sendable {
     group: String, _ partitions: [TopicPartition]
   ) async throws(KafkaError) -> [TopicPartition: Int64] {
     guard !partitions.isEmpty else { return [:] }
-    return try await perform { (handle, attempt) throws(KafkaError) in
-      try handle.committed(group: group, partitions, within: attempt)
+    // As a member would ask, without joining. The library's admin call for it ends the process with an assertion when the
+    // coordinator's connection is cut (librdkafka's pull request 5397).
+    return try await perform { [configuration] (_, attempt) throws(KafkaError) in
+      try RdHandle(configuration, .consumer(group: group)).committed(partitions, within: attempt)
     }
   }
 

@@ -105,30 +105,12 @@ extension RdHandle {
     }
   }
 
-  func committed(
-    group: String, _ partitions: [TopicPartition], within time: Duration
-  ) throws(KafkaError) -> [TopicPartition: Int64] {
-    let request = withPartitions(partitions) { rd_kafka_ListConsumerGroupOffsets_new(group, $0) }
-    var requests = [request]
-    defer { for request in requests { rd_kafka_ListConsumerGroupOffsets_destroy(request) } }
-    return try ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, within: time) { options, answers in
-      // Offsets of a transaction that was just committed may take a moment: ask for decided ones.
-      _ = KafkaError(consuming: rd_kafka_AdminOptions_set_require_stable_offsets(options, 1))
-      rd_kafka_ListConsumerGroupOffsets(client, &requests, requests.count, options, answers)
-    } read: { (event) throws(KafkaError) in
-      var count = 0
-      let results = rd_kafka_ListConsumerGroupOffsets_result_groups(
-        rd_kafka_event_ListConsumerGroupOffsets_result(event), &count)
-      var offsets: [TopicPartition: Int64] = [:]
-      for result in UnsafeBufferPointer(start: results, count: count) {
-        if let error = rd_kafka_group_result_error(result) { throw KafkaError(failed: rd_kafka_error_code(error)) }
-        guard let list = rd_kafka_group_result_partitions(result) else { continue }
-        if let error = UnsafeMutablePointer(mutating: list).firstError { throw error }
-        for entry in UnsafeMutablePointer(mutating: list).entries where entry.offset >= 0 {
-          offsets[entry.partition] = entry.offset
-        }
-      }
-      return offsets
+  /// What the group of this client committed; partitions without are absent. Waits for open transactions to be decided.
+  func committed(_ partitions: [TopicPartition], within time: Duration) throws(KafkaError) -> [TopicPartition: Int64] {
+    try withPartitions(partitions) { (list) throws(KafkaError) in
+      if let error = KafkaError(rd_kafka_committed(client, list, time.milliseconds)) { throw error }
+      if let error = list.firstError { throw error }
+      return Dictionary(list.entries.filter { $0.offset >= 0 }.map { ($0.partition, $0.offset) }) { $1 }
     }
   }
 

@@ -4,11 +4,8 @@ import CRdKafka
 extension RdConsumer {
   /// What the group committed; nil where it did not. Waits for open transactions to be decided.
   func committed(_ partitions: [TopicPartition], within time: Duration) throws(KafkaError) -> [TopicPartition: Int64?] {
-    try withPartitions(partitions) { (list) throws(KafkaError) in
-      if let error = KafkaError(rd_kafka_committed(handle.client, list, time.milliseconds)) { throw error }
-      if let error = list.firstError { throw error }
-      return Dictionary(list.entries.map { ($0.partition, $0.offset >= 0 ? $0.offset : nil) }) { $1 }
-    }
+    let known = try handle.committed(partitions, within: time)
+    return Dictionary(partitions.map { ($0, known[$0]) }) { $1 }
   }
 
   /// Commits, and waits for the answer no longer than the time.

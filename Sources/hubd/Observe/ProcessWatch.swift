@@ -33,7 +33,11 @@ struct ProcessWatch: ProcessObserver {
 
   func owns(_ owned: [Int32]) {
     partitions.set(owned.count)
-    readiness.ready(Self.subject)
+    if owned.isEmpty {
+      readiness.notReady(Self.subject, "owns no partition of the inbox")
+    } else {
+      readiness.ready(Self.subject)
+    }
     log.info("owns partitions of the inbox", ["partitions": .integer(owned.count)])
   }
 

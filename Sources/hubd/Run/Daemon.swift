@@ -19,7 +19,10 @@ struct Daemon: Sendable {
     let settings = configuration.settings
     let data = try DataDirectory(settings.data)
     let key = try Self.searchKey(settings, data, options.directory, environment)
-    broker = try Broker(settings.bus, embedded: options.embeddedBroker, directory: options.directory, log: log)
+    let readiness = Readiness(Roles.subjects(of: settings.roles))
+    broker = try Broker(
+      settings.bus, embedded: options.embeddedBroker, directory: options.directory,
+      readiness: readiness, log: log)
     if broker.isEmbedded {
       log.warning("EMBEDDED BROKER: in memory, gone on exit, not for production")
     }
@@ -28,7 +31,7 @@ struct Daemon: Sendable {
     ground = Ground(
       configuration: try configuration.with(searchKey: key), directory: options.directory, environment: environment,
       bus: broker.bus, data: data, clock: SystemClock(), metrics: metrics,
-      readiness: Readiness(Roles.subjects(of: settings.roles)), log: log)
+      readiness: readiness, log: log)
     try await broker.prepare(Topics.table(systems: configuration.receivers, feeds: configuration.feeds), log: log)
     roles = try await Roles(ground)
     parts = roles.parts

@@ -13,12 +13,17 @@ struct Broker: Sendable {
   /// Partitions of the fixed topics.
   var fixedPartitions: Int { isEmbedded ? Topics.embeddedPartitions : Topics.fixedPartitions }
 
-  init(_ settings: BusSettings, embedded: Bool, directory: String, log: Logger) throws(StartFailure) {
+  init(
+    _ settings: BusSettings, embedded: Bool, directory: String, readiness: Readiness, log: Logger
+  ) throws(StartFailure) {
     isEmbedded = embedded
     let log = log.named("kafka")
     let observer = Observer(
       log: { line in log.debug("librdkafka", ["facility": .code(line.facility)]) },
-      problem: { error in log.warning("the broker is troubled", ["code": .code(error.code)]) })
+      problem: { error in
+        log.warning("the broker is troubled", ["code": .code(error.code)])
+        if error.code == "_ALL_BROKERS_DOWN" { readiness.notReady(BusHealth.subject, "no broker can be reached") }
+      })
     guard embedded else {
       mock = nil
       bus = KafkaBus(settings, clientID: "hubd", directory: directory, observer: observer)
