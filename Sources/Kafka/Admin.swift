@@ -25,7 +25,8 @@ public final class Admin: Sendable {
     _ configuration: Configuration, timeout: Duration = .seconds(20), attempt: Duration = .seconds(3),
     observer: Observer = .none
   ) throws(KafkaError) {
-    let handle = try RdHandle(configuration, .admin)
+    // A consumer: librdkafka 2.0.2 crashes when a producer that asks for a group's offsets is told of another coordinator.
+    let handle = try RdHandle(configuration, .reader)
     parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer)))
     self.configuration = configuration
     self.timeout = timeout
@@ -49,10 +50,18 @@ public final class Admin: Sendable {
     }
   }
 
-  /// Creates topics. One that exists is left as it is.
+  /// Creates topics, and waits until the cluster shows them. One that exists is left as it is.
   public func create(_ topics: [Topic]) async throws(KafkaError) {
     guard !topics.isEmpty else { return }
-    try await perform { (handle, attempt) throws(KafkaError) in try handle.create(topics, within: attempt) }
+    let names = topics.map(\.name)
+    try await perform { (handle, attempt) throws(KafkaError) in
+      try handle.create(topics, within: attempt)
+      // The controller answers before the brokers have heard of it.
+      let shown = Set(try handle.topics(names, within: attempt).map(\.name))
+      guard shown.isSuperset(of: names) else {
+        throw KafkaError(.unavailable, code: "_NOT_SHOWN", message: "topics were created and are not shown yet")
+      }
+    }
   }
 
   /// Changes settings of a topic; those that are not named stay.

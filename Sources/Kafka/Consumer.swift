@@ -79,7 +79,8 @@ public final class Consumer: Sendable {
     try await perform { (consumer) throws(KafkaError) in try consumer.unassign(partitions) }
   }
 
-  /// Stops reading single partitions, and keeps them.
+  /// Stops reading single partitions, and keeps them. Here, as in `resume` and `seek`, ones that are not read, because
+  /// they went to another member meanwhile, are passed over.
   public func pause(_ partitions: [TopicPartition]) async throws(KafkaError) {
     try await perform { (consumer) throws(KafkaError) in try consumer.pause(partitions) }
   }

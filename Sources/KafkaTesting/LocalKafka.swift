@@ -1,14 +1,20 @@
 public import Foundation
 internal import Blocking
+import Synchronization
 
 /// Real Kafka on loopback, for tests: the distribution that `KAFKA_HOME` names, in a folder and on ports of its own.
 ///
-/// `KAFKA_HOME` has `libs/*.jar` and `bin/kafka-local`, which starts and stops nodes.
+/// `KAFKA_HOME` has `libs/*.jar` and `bin/kafka-local`, which starts and stops nodes. A cluster ends with the process
+/// that started it, however that one ends.
 public final class LocalKafka: Sendable {
   /// Brokers to start from.
   public let bootstrapServers: [String]
   private let home: URL
   private let folder: URL
+  /// As long as this is open the cluster may live.
+  private let leash: FileHandle
+
+  private static let shared = Mutex<Task<LocalKafka, any Error>?>(nil)
 
   /// Why nothing could be started.
   public struct Failure: Error, CustomStringConvertible {
@@ -18,6 +24,17 @@ public final class LocalKafka: Sendable {
 
   /// Where the distribution is; nil where there is none, and tests that want it are skipped.
   public static let home: URL? = ProcessInfo.processInfo.environment["KAFKA_HOME"].map { URL(filePath: $0) }
+
+  /// The one-node cluster that all tests of this process share; started for the first that asks. Each uses topics,
+  /// groups and transactional ids of its own.
+  public static func shared() async throws -> LocalKafka {
+    let task = shared.withLock { shared in
+      let task = shared ?? Task { try await start() }
+      shared = task
+      return task
+    }
+    return try await task.value
+  }
 
   /// Starts a cluster and waits until it answers.
   /// - Parameters:
@@ -37,6 +54,8 @@ public final class LocalKafka: Sendable {
     let answer = try Self.run(
       home, ["start", "--nodes", "\(nodes)", "--port", "\(port)", "--dir", folder.path],
       ["KAFKA_LOCAL_OVERRIDES": overrides.joined(separator: " "), "KAFKA_HEAP_OPTS": "-Xms128m -Xmx512m"])
+    leash = try Subprocess.whenThisEnds(
+      run: #""$0" stop --dir "$1"; rm -rf "$1""#, [home.appending(path: "bin/kafka-local").path, folder.path])
     bootstrapServers = answer.split(separator: "\n").last.map { $0.split(separator: ",").map(String.init) } ?? []
   }
 

@@ -8,25 +8,55 @@ enum Subprocess {
   static func run(_ path: String, _ arguments: [String], _ variables: [String: String]) throws -> (String, Int32) {
     let output = Pipe()
     let (reading, writing) = (output.fileHandleForReading, output.fileHandleForWriting)
+    try closeInChildren([reading, writing])
+    let process = try spawn(path, arguments, variables) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, writing.fileDescriptor, 1)
+    }
+    try writing.close()
+    let text = String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
+    var status: Int32 = 0
+    while waitpid(process, &status, 0) < 0, errno == EINTR {}
+    return (text, status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f)
+  }
+
+  /// Has a line of shell run once the handle is closed, which at the latest is when this process has ended.
+  static func whenThisEnds(run line: String, _ words: [String]) throws -> FileHandle {
+    let leash = Pipe()
+    let (reading, writing) = (leash.fileHandleForReading, leash.fileHandleForWriting)
+    try closeInChildren([reading, writing])
+    _ = try spawn("/bin/sh", ["-c", "cat; " + line] + words, [:]) { actions in
+      posix_spawn_file_actions_adddup2(&actions, reading.fileDescriptor, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    }
+    try reading.close()
+    return writing
+  }
+
+  private static func spawn(
+    _ path: String, _ arguments: [String], _ variables: [String: String],
+    _ redirect: (inout posix_spawn_file_actions_t) -> Void
+  ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, writing.fileDescriptor, 1)
-    posix_spawn_file_actions_addclose(&actions, writing.fileDescriptor)
-    posix_spawn_file_actions_addclose(&actions, reading.fileDescriptor)
+    redirect(&actions)
     let words = strings([path] + arguments)
     let environment = strings(
       ProcessInfo.processInfo.environment.merging(variables) { $1 }.map { "\($0)=\($1)" })
     defer { for string in words + environment { free(string) } }
     var process = pid_t()
-    let failure = posix_spawn(&process, path, &actions, nil, words, environment)
-    try writing.close()
-    guard failure == 0 else { throw CocoaError(.executableLoad) }
-    let text = String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
-    var status: Int32 = 0
-    while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return (text, status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f)
+    guard posix_spawn(&process, path, &actions, nil, words, environment) == 0 else {
+      throw CocoaError(.executableLoad)
+    }
+    return process
+  }
+
+  private static func closeInChildren(_ handles: [FileHandle]) throws {
+    for handle in handles where fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC) < 0 {
+      throw CocoaError(.fileReadUnknown)
+    }
   }
 
   /// Strings as C wants them: a list of pointers that ends with a null.

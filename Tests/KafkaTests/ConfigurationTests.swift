@@ -30,7 +30,7 @@ import Testing
     var configuration = configuration
     configuration.security.tls = tls.map { _ in .init(authorities: "/ca.pem") }
     configuration.security.sasl = sasl.map { _ in .init(mechanism: .plain, username: "u", password: .file("/p")) }
-    #expect(configuration.settings(for: .admin)["security.protocol"] == expected)
+    #expect(configuration.settings(for: .reader)["security.protocol"] == expected)
   }
 
   @Test func secretsComeFromFilesAndTheEnvironmentAndStandNowhere() throws {

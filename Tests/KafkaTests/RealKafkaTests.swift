@@ -2,17 +2,17 @@ import Kafka
 import Testing
 
 /// What the mock cluster cannot show.
-@Suite(.withKafka, .realKafka) struct RealKafkaTests {
-  private var configuration: Configuration { RealKafka.configuration }
-
-  private func topic(_ name: String, partitions: Int = 1, settings: [String: String] = [:]) async throws {
+@Suite(.withKafka) struct RealKafkaTests {
+  private func ground(_ topics: Topic...) async throws -> Configuration {
+    let configuration = try await Configuration.realKafka()
     let admin = try Admin(configuration)
-    try await admin.create([Topic(name: name, partitions: partitions, settings: settings)])
+    try await admin.create(topics)
     await admin.close()
+    return configuration
   }
 
   @Test func topicsAreCreatedDescribedAndChanged() async throws {
-    let admin = try Admin(configuration)
+    let admin = try Admin(try await ground())
     let topic = Topic(
       name: "admin", partitions: 3, replicas: 1, settings: ["cleanup.policy": "compact", "segment.ms": "600000"])
     try await admin.create([topic])
@@ -34,8 +34,8 @@ import Testing
   }
 
   @Test func aTransactionIsSeenWholeAndAnAbortedOneNot() async throws {
-    try await topic("tx")
-    try await topic("tx-in")
+    let configuration = try await ground(
+      Topic(name: "tx", partitions: 1), Topic(name: "tx-in", partitions: 1))
     let place = TopicPartition("tx", 0)
     let producer = try await TransactionalProducer(id: "tx", configuration)
     try await producer.transact(["a", "b"].map { Record(topic: "tx", value: $0.bytes) })
@@ -58,8 +58,8 @@ import Testing
   }
 
   @Test func offsetsAreCommittedWithTheRecords() async throws {
-    try await topic("move-in", partitions: 2)
-    try await topic("move-out")
+    let configuration = try await ground(
+      Topic(name: "move-in", partitions: 2), Topic(name: "move-out", partitions: 1))
     let writer = try Producer(configuration)
     _ = try await writer.publish((0..<100).map { Record(topic: "move-in", partition: $0 % 2, value: "\($0)".bytes) })
     let consumer = try await Consumer(group: "move", topics: ["move-in"], configuration)
@@ -83,7 +83,7 @@ import Testing
   }
 
   @Test func anOpenTransactionHoldsTheStableEndUntilItsOwnersSuccessorComes() async throws {
-    try await topic("open")
+    let configuration = try await ground(Topic(name: "open", partitions: 1))
     let place = TopicPartition("open", 0)
     var slow = configuration
     slow.transactionTimeout = .seconds(60)
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test func readingStartsByTime() async throws {
-    try await topic("times")
+    let configuration = try await ground(Topic(name: "times", partitions: 1))
     let place = TopicPartition("times", 0)
     let producer = try Producer(configuration)
     _ = try await producer.publish((0..<3).map { Record(topic: "times", value: "\($0)".bytes) })
@@ -120,12 +120,12 @@ import Testing
   }
 
   @Test func aPatternFindsTopicsToCome() async throws {
-    try await topic("to.a")
+    let configuration = try await ground(Topic(name: "to.a", partitions: 1))
     var settings = configuration
     settings.metadataMaxAge = .seconds(1)
     let consumer = try await Consumer(group: "to", topics: ["^to\\..*"], settings)
     _ = try await consumer.events { $0.isAssignment }
-    try await topic("to.b")
+    _ = try await ground(Topic(name: "to.b", partitions: 1))
     let producer = try Producer(configuration)
     _ = try await producer.publish([Record(topic: "to.b", value: "later".bytes)])
     #expect(texts(try await consumer.records(1)) == ["later"])
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func committedOffsetsWaitForTheTransactionThatHoldsThem() async throws {
-    try await topic("held")
+    let configuration = try await ground(Topic(name: "held", partitions: 1))
     let writer = try Producer(configuration)
     _ = try await writer.publish((0..<5).map { Record(topic: "held", value: "\($0)".bytes) })
     let place = TopicPartition("held", 0)

@@ -3,8 +3,7 @@ import Synchronization
 
 /// The message bus on Kafka: the one file of Hub that knows it.
 ///
-/// On a mock cluster, which forgets the offsets of transactions, offsets are committed after the records instead: what
-/// was exactly once becomes at least once there.
+/// A mock cluster forgets the offsets of transactions: there they are committed after the records, at least once.
 public struct KafkaBus: MessageBus {
   private let configuration: Configuration
   private let mock: MockCluster?
@@ -213,88 +212,4 @@ private struct KafkaAdmin: BusAdmin {
   }
 
   func close() async { await admin.close() }
-}
-
-// MARK: The same words in both languages
-
-private func kafka<Value>(_ body: () async throws -> Value) async throws(BusError) -> Value {
-  do {
-    return try await body()
-  } catch {
-    throw BusError(error as? KafkaError ?? KafkaError(.other, code: "_OTHER", message: "an error of another kind"))
-  }
-}
-
-extension BusError {
-  fileprivate init(_ error: KafkaError) {
-    let kind: Kind =
-      switch error.kind {
-      case .unavailable, .cancelled, .other: .unavailable
-      case .rejected: .rejected
-      case .membershipLost, .fatal, .configuration: .fatal
-      case .misuse: .misuse
-      }
-    self.init(kind, code: error.code, message: error.message)
-  }
-
-  fileprivate init(_ error: TransactionError) {
-    let kind: Kind =
-      switch error {
-      case .aborted(let cause): cause.kind == .rejected ? .rejected : .aborted
-      case .outcomeUnknown: .outcomeUnknown
-      case .fatal: .fatal
-      }
-    self.init(kind, code: error.cause.code, message: error.cause.message)
-  }
-}
-
-extension Configuration {
-  fileprivate func named(_ name: String) -> Configuration {
-    var configuration = self
-    configuration.clientID += "-" + name
-    return configuration
-  }
-}
-
-extension TopicPartition {
-  fileprivate var kafka: Kafka.TopicPartition { .init(topic, partition) }
-  fileprivate init(_ partition: Kafka.TopicPartition) { self.init(partition.topic, partition.partition) }
-}
-
-extension [TopicPartition: Int64] {
-  fileprivate var kafka: [Kafka.TopicPartition: Int64] {
-    Dictionary<_, _>(uniqueKeysWithValues: map { ($0.kafka, $1) })
-  }
-}
-
-extension Dictionary where Key == Kafka.TopicPartition {
-  fileprivate var hub: [TopicPartition: Value] {
-    Dictionary<_, _>(uniqueKeysWithValues: map { (TopicPartition($0), $1) })
-  }
-}
-
-extension BusTopic {
-  fileprivate var kafka: Topic { Topic(name: name, partitions: partitions, replicas: replicas, settings: settings) }
-  fileprivate init(_ topic: Topic) {
-    self.init(name: topic.name, partitions: topic.partitions, replicas: topic.replicas, settings: topic.settings)
-  }
-}
-
-extension BusRecord {
-  fileprivate var kafka: Record {
-    Record(
-      topic: topic, partition: partition, key: key, value: value, headers: headers.map { Header($0.name, $0.value) })
-  }
-}
-
-extension BusPosition {
-  fileprivate init(_ position: RecordPosition) { self.init(TopicPartition(position.partition), position.offset) }
-}
-
-extension BusMessage {
-  fileprivate init(_ record: ConsumedRecord) {
-    self.init(
-      source: TopicPartition(record.source), offset: record.offset, timestamp: record.timestamp, key: record.key,
-      value: record.value, headers: record.headers.map { BusHeader($0.name, $0.value) })
-  }
 }

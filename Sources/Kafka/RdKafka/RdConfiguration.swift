@@ -5,14 +5,13 @@ enum Role: Sendable {
   case producer
   case transactional(id: String)
   case consumer(group: String)
-  /// Reads partitions now and then; what concerns the client as a whole is polled apart.
+  /// Asks and reads now and then, in no group; what concerns the client as a whole is polled apart.
   case reader
-  case admin
 
   var isConsumer: Bool {
     switch self {
     case .consumer, .reader: true
-    case .producer, .transactional, .admin: false
+    case .producer, .transactional: false
     }
   }
 
@@ -48,7 +47,6 @@ enum Role: Sendable {
         "fetch.wait.max.ms": "100",
         "fetch.error.backoff.ms": "100",
       ]
-    case .admin: [:]
     }
   }
 

@@ -11,7 +11,7 @@ final class RdConsumer: @unchecked Sendable {
   /// What the group waits for.
   private var answerDue: Answer?
   /// Partitions that are read.
-  private var begun: Set<TopicPartition> = []
+  var begun: Set<TopicPartition> = []
   /// Partitions that the group gave to this member, read or not.
   private let owned = Mutex<Set<TopicPartition>>([])
 
@@ -189,6 +189,9 @@ final class RdConsumer: @unchecked Sendable {
       : KafkaError(rd_kafka_assign(handle.client, nil))
     if let error { throw error }
   }
+
+  /// Whether a partition is read; one that went to another member meanwhile is not.
+  func isRead(_ partition: TopicPartition) -> Bool { begun.contains(partition) }
 
   private func forget(_ partitions: [TopicPartition]) {
     begun.subtract(partitions)

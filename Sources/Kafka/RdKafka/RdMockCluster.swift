@@ -10,7 +10,7 @@ final class RdMockCluster: @unchecked Sendable {
   private let cluster: Mutex<OpaquePointer?>
 
   init(brokers: Int) throws(KafkaError) {
-    handle = try RdHandle(Configuration(bootstrapServers: [], clientID: "mock-cluster"), .admin)
+    handle = try RdHandle(Configuration(bootstrapServers: [], clientID: "mock-cluster"), .producer)
     poller = RdPoller(handle, observer: .none)
     guard let cluster = rd_kafka_mock_cluster_new(handle.client, Int32(clamping: brokers)) else {
       throw KafkaError(.other, code: "_MOCK", message: "no mock cluster of \(brokers) brokers")

@@ -31,18 +31,20 @@ extension RdConsumer {
   }
 
   func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
-    try withPartitions(partitions) { (list) throws(KafkaError) in
+    try withPartitions(partitions.filter(isRead)) { (list) throws(KafkaError) in
       if let error = KafkaError(rd_kafka_pause_partitions(handle.client, list)) ?? list.firstError { throw error }
     }
   }
 
   func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
-    try withPartitions(partitions) { (list) throws(KafkaError) in
+    try withPartitions(partitions.filter(isRead)) { (list) throws(KafkaError) in
       if let error = KafkaError(rd_kafka_resume_partitions(handle.client, list)) ?? list.firstError { throw error }
     }
   }
 
   func seek(_ offsets: [TopicPartition: Int64], within time: Duration) throws(KafkaError) {
+    let offsets = offsets.filter { isRead($0.key) }
+    guard !offsets.isEmpty else { return }
     try withPartitions(offsets) { (list) throws(KafkaError) in
       if let error = KafkaError(consuming: rd_kafka_seek_partitions(handle.client, list, time.milliseconds)) {
         throw error
@@ -53,6 +55,7 @@ extension RdConsumer {
 
   /// Reads these partitions and no others.
   func read(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
+    begun = Set(offsets.keys)
     try withPartitions(offsets) { (list) throws(KafkaError) in
       if let error = KafkaError(rd_kafka_assign(handle.client, list)) { throw error }
     }
