@@ -12,6 +12,11 @@ import Testing
     return city
   }
 
+  /// What `hub.refs` was told of the receiver's number, in order: whether it is to be asked about.
+  private func openings(_ city: CaseScenario) throws -> [Bool] {
+    try city.records.filter { $0.topic == Topics.refs }.map { try Binding($0.message(at: 0)).open }
+  }
+
   private func application(_ record: OutboundRecord?) -> LegPayload? {
     if case .application(let leg) = record?.payload { leg } else { nil }
   }
@@ -166,8 +171,11 @@ import Testing
       .status(
         CaseSamples.status(
           ["SAMPLE-SPJYXK": .finished, "310150081001": .finished], from: "market", number: "N1")))
+    #expect(try openings(city) == [true, false])
     try city.push(CaseSamples.submission(version: 2, area: 80))
     #expect(try city.state.status == .submitted)
     #expect(city.sent("market").count == 2)
+    try city.settle("market", .delivered(caseNumber: nil))
+    #expect(try openings(city) == [true, false, true], "the known number is asked about again")
   }
 }

@@ -8,7 +8,7 @@ extension LegState: CanonicalValue {
       leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.names("items"),
       wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
       deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
-      withdrawn: try fields.flag("withdrawn"))
+      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"))
   }
 
   /// The leg.
@@ -17,7 +17,7 @@ extension LegState: CanonicalValue {
       JSONObject(present: [
         "leg": .text(leg), "system": .text(system), "items": .names(items), "wanted": .string(wanted),
         "has": .text(has), "delivered": .milliseconds(deliveredAt), "number": .text(number),
-        "withdrawn": .flag(withdrawn),
+        "closed": .flag(closed), "withdrawn": .flag(withdrawn),
       ]))
   }
 }

@@ -34,7 +34,7 @@ extension CaseState {
       legs.append(
         LegState(
           leg: LegID(lane.system.rawValue), system: lane.system, items: [], wanted: "", deliveredAt: statusAt,
-          number: number.rawValue.isEmpty ? nil : number))
+          number: number.rawValue.isEmpty ? nil : number, closed: true))
     }
   }
 

@@ -14,6 +14,8 @@ public struct LegState: Sendable, Hashable {
   public var deliveredAt: Timestamp?
   /// The receiver's own case number (业务系统办件编号).
   public var number: CaseNumber?
+  /// True where nothing more is asked about that number.
+  public var closed = false
   /// True once the receiver has taken a withdrawal, or nothing was ever sent to it.
   public var withdrawn = false
 }

@@ -49,7 +49,7 @@ extension CaseWork {
   mutating func noteWithdrawn(_ index: Int) {
     state.legs[index].withdrawn = true
     state.legs[index].has = nil
-    if state.legs[index].deliveredAt != nil { closeBinding(of: state.legs[index]) }
+    setBinding(of: state.legs[index].leg, open: false)
     setItems(state.legs[index].items, to: .withdrawn)
   }
 }

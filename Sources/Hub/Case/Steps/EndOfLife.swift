@@ -47,7 +47,8 @@ extension CaseState {
     stub.lanes = lanes.map { LaneState(system: $0.system, sequence: $0.sequence) }
     stub.legs = legs.filter { $0.deliveredAt != nil }.map {
       LegState(
-        leg: $0.leg, system: $0.system, items: [], wanted: "", deliveredAt: stub.statusAt, number: $0.number)
+        leg: $0.leg, system: $0.system, items: [], wanted: "", deliveredAt: stub.statusAt, number: $0.number,
+        closed: true)
     }
     return stub
   }

@@ -54,7 +54,7 @@ extension CaseWork {
       guard let index = state.legs.firstIndex(where: { $0.leg == id }) else { return }
       state.legs[index].has = digest
       if state.legs[index].deliveredAt == nil { state.legs[index].deliveredAt = now }
-      if let number { bind(index, number) }
+      bind(index, number)
     case .withdrawal(let id, _):
       guard let index = state.legs.firstIndex(where: { $0.leg == id }) else { return }
       noteWithdrawn(index)
@@ -62,12 +62,14 @@ extension CaseWork {
     }
   }
 
-  /// Binds the receiver's own number, so that its statuses find the case.
-  private mutating func bind(_ index: Int, _ number: CaseNumber) {
+  /// Binds the receiver's own number, so that its statuses find the case; a known number is asked about again.
+  private mutating func bind(_ index: Int, _ number: CaseNumber?) {
     let leg = state.legs[index]
-    entry.number = number
+    entry.number = number ?? leg.number
     let isOpen = !isAllFinal(leg.items)
+    guard let number, number != leg.number else { return setBinding(of: leg.leg, open: isOpen) }
     state.legs[index].number = number
+    state.legs[index].closed = !isOpen
     actions.append(.bind(system: leg.system, number: number, open: isOpen))
     if rules.policy(of: leg.system)?.pushesStatuses != false {
       actions.append(.announce(system: leg.system, number: number))

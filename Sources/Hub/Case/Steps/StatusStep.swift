@@ -19,7 +19,7 @@ extension CaseWork {
     entry.outcome = outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
     if entry.outcome != .moved { state.counters.lateStatuses += 1 }
     if entry.outcome != .moved, entry.reason != nil { entry.outcome = .held }
-    if !wasFinal, isAllFinal(leg.items) { closeBinding(of: leg) }
+    if !wasFinal, isAllFinal(leg.items) { setBinding(of: leg.leg, open: false) }
     updateWhole(event)
   }
 
@@ -59,10 +59,13 @@ extension CaseWork {
     for (reason, detail) in unknown { hold(reason, leg: leg.leg, detail: detail) }
   }
 
-  /// Ends the polling of a leg's number.
-  mutating func closeBinding(of leg: LegState) {
-    guard let number = leg.number else { return }
-    actions.append(.bind(system: leg.system, number: number, open: false))
+  /// Ends the polling of a leg's number, or begins it again.
+  mutating func setBinding(of id: LegID, open: Bool) {
+    guard let index = state.legs.firstIndex(where: { $0.leg == id }), let number = state.legs[index].number,
+      state.legs[index].closed == open
+    else { return }
+    state.legs[index].closed = !open
+    actions.append(.bind(system: state.legs[index].system, number: number, open: open))
   }
 
   /// Sets items to a status that the hub itself knows of.
