@@ -104,6 +104,7 @@ let package = Package(
         "JSON", "Logging", "Metrics",
       ]),
     tests("HubdTests", ["hubd", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
+    tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,55 @@
+import Foundation
+import Testing
+
+/// `demo/run` as a newcomer starts it, with the programs that were just built.
+@Suite(.timeLimit(.minutes(2)))
+struct DemoTests {
+  @Test func showsTheWholePathAndLeavesNothing() async throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
+    let scratch = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
+    let (text, code) = try await run(
+      root.appending(path: "demo/run"),
+      environment: [
+        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TMPDIR": scratch.path,
+        "BIN": URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path,
+      ])
+    #expect(code == 0, "\(text)")
+    func count(_ words: String) -> Int { text.ranges(of: words).count }
+    #expect(count("200 已接收") == 5)
+    #expect(count("200 重复推送，已接收过") == 1)
+    #expect(count("409 同一办件编号和版本的内容不一致") == 1)
+    #expect(count("422 数据校验不通过，共12处") == 1)
+    #expect(text.contains("我要开饭店 → restaurant by mapping city-xuhui-restaurant"))
+    #expect(text.contains("我要开咖啡店 → cafe by mapping city-xuhui-cafe"))
+    #expect(count("is theme supermarket, not coordinated with city") == 1)
+    #expect(count("is theme beverage-shop, not coordinated with city") == 1)
+    #expect(count("is theme grocery, not coordinated with city") == 1)
+    #expect(count("审查与决定    通过") == 2)
+    #expect(count(".xuhui.1   1          1000000000001") == 2)
+    #expect(text.contains("check: balanced"))
+    #expect(text.contains("Try next"))
+    #expect(!text.contains("it is killed"), "\(text)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+  }
+
+  private func run(_ program: URL, environment: [String: String]) async throws -> (String, Int32) {
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = program
+    process.environment = environment
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = output
+    let code: Int32 = try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+      }
+    } onCancel: {
+      process.terminate()
+    }
+    return (String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self), code)
+  }
+}
