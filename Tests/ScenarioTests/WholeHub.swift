@@ -69,7 +69,7 @@ struct WholeHub {
       hub.pusher.close()
     }
     await receive?.stop(grace: .seconds(5))
-    await running.stop(ground.log)
+    await running.stop()
     await roles.close()
     await admin.stop(grace: .seconds(1))
     try result.get()
