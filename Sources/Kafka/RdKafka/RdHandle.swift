@@ -1,7 +1,7 @@
 internal import Blocking
 import CRdKafka
 import Dispatch
-import Dispatch
+import Synchronization
 
 /// Owns one client of the library: whoever holds a reference may use it, and it ends when the last one goes.
 ///
@@ -14,6 +14,8 @@ final class RdHandle: @unchecked Sendable {
   let events: OpaquePointer
   /// The queue of what concerns the client as a whole. A group's consumer finds it all in `events`.
   let notices: OpaquePointer
+  /// Topics that records were written to.
+  private let met = Mutex<Set<String>>([])
   private let gone = Gone()
 
   init(_ configuration: Configuration, _ role: Role) throws(KafkaError) {
@@ -41,6 +43,9 @@ final class RdHandle: @unchecked Sendable {
 
   /// The end of the client, which comes after the last reference has gone.
   var end: Gone { gone }
+
+  /// True the first time that a topic is named.
+  func meets(_ topic: String) -> Bool { met.withLock { !$0.contains(topic) && $0.insert(topic).inserted } }
 
   /// Ends a poll of `events` that is under way, or the next one.
   func interrupt() { rd_kafka_queue_yield(events) }

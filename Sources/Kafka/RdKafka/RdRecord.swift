@@ -9,6 +9,10 @@ extension RdHandle {
     guard Record.isTopicName(record.topic) else {
       return KafkaError(.rejected, code: "_INVALID_TOPIC", message: "not a topic name")
     }
+    // Producing by name alone waits up to a second for the library's next look at topics it does not know; a handle asks
+    // for the topic's leaders at once.
+    let handle = meets(record.topic) ? rd_kafka_topic_new(client, record.topic, nil) : nil
+    defer { if let handle { rd_kafka_topic_destroy(handle) } }
     return record.topic.withCString { topic in
       record.key.withOptionalBytes { key in
         record.value.withOptionalBytes { value in
