@@ -4,7 +4,7 @@ import Simulation
 import Testing
 
 /// What a newcomer sees in the demo, line by line, on every ground.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(3)))
 struct NewcomerScenarioTests {
   @Test("five live themes, a repeated push, a conflicting one and an invalid one", arguments: ScenarioGround.available)
   func everything(ground: ScenarioGround) async throws {
