@@ -6,14 +6,18 @@ import Synchronization
 public final class SimulatedServer: Sendable {
   /// The port, also while it is down.
   public let port: Int
+  private let address: String
   private let router: HTTPRouter
   private let server: Mutex<HTTPServer?>
 
-  /// Starts at loopback.
-  /// - Parameter port: 0 takes a free one.
-  public init(port: UInt16 = 0, router: HTTPRouter) throws(HTTPServerError) {
-    let server = try Self.start(port, router)
+  /// Starts.
+  /// - Parameters:
+  ///   - address: loopback, unless the systems are simulated for another machine or container.
+  ///   - port: 0 takes a free one.
+  public init(address: String = "127.0.0.1", port: UInt16 = 0, router: HTTPRouter) throws(HTTPServerError) {
+    let server = try Self.start(address, port, router)
     self.port = server.port
+    self.address = address
     self.router = router
     self.server = Mutex(server)
   }
@@ -36,12 +40,14 @@ public final class SimulatedServer: Sendable {
   /// Listens again.
   public func up() throws(HTTPServerError) {
     guard !isUp else { return }
-    let started = try Self.start(UInt16(port), router)
+    let started = try Self.start(address, UInt16(port), router)
     server.withLock { $0 = started }
   }
 
-  private static func start(_ port: UInt16, _ router: HTTPRouter) throws(HTTPServerError) -> HTTPServer {
-    var options = HTTPServerOptions(port: port)
+  private static func start(_ address: String, _ port: UInt16, _ router: HTTPRouter) throws(HTTPServerError)
+    -> HTTPServer
+  {
+    var options = HTTPServerOptions(address: address, port: port)
     options.bodyLimit = 8 << 20
     return try HTTPServer(options) { await router.respond(to: $0) }
   }

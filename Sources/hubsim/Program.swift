@@ -27,6 +27,9 @@ private let controlOption = Option.value(
 private let serveCommand = Command<Action>(
   "serve", summary: "play the systems until Ctrl-C",
   options: [
+    .value(
+      "address", nil, "ADDRESS", standard: "127.0.0.1",
+      help: "where city and portal listen; the control API is at loopback"),
     .value("city-port", nil, "PORT", standard: "9301", help: "the city platform, 0 for a free port"),
     .value("xuhui-port", nil, "PORT", standard: "9302", help: "Xuhui's portal, 0 for a free port"),
     .value("control-port", nil, "PORT", standard: "9300", help: "the control API, 0 for a free port"),

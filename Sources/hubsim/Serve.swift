@@ -14,6 +14,7 @@ import Simulation
   let city = CityPlatform(
     clientID: invocation.value("client-id") ?? "", clientSecret: invocation.value("client-secret") ?? "")
   let simulation = try Simulation(
+    address: invocation.value("address") ?? "127.0.0.1",
     ports: .init(city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port")),
     city: city, portal: portal)
   let places = [

@@ -36,6 +36,16 @@ struct ContainerTests {
     #expect(Data(base64Encoded: id + "==")?.count == 16)
   }
 
+  @Test("every setting of hubd is one that it knows")
+  func settings() throws {
+    let overrides = try Self.text("Sources/Hub/Configuration/SettingOverrides.swift")
+    let systems = try Self.text("config/systems/city.yaml") + Self.text("config/systems/xuhui.yaml")
+    for entry in try Self.services()["hubd"]?["environment"]?.entries ?? [] {
+      let known = overrides.contains("\"\(entry.key.dropFirst("HUB_".count))\"") || systems.contains(entry.key)
+      #expect(known, "\(entry.key)")
+    }
+  }
+
   @Test("what is published is published on loopback only")
   func ports() throws {
     for service in try Self.services().entries ?? [] {

@@ -31,11 +31,14 @@ public final class Simulation: Sendable {
   public let controlServer: SimulatedServer
 
   /// Starts all.
-  public init(ports: Ports = Ports(), city: CityPlatform, portal: XuhuiPortal) throws(HTTPServerError) {
+  /// - Parameter address: where the systems listen; the control API, which asks for no token, stays at loopback.
+  public init(
+    address: String = "127.0.0.1", ports: Ports = Ports(), city: CityPlatform, portal: XuhuiPortal
+  ) throws(HTTPServerError) {
     self.city = city
     self.portal = portal
-    cityServer = try SimulatedServer(port: ports.city, router: city.router)
-    portalServer = try SimulatedServer(port: ports.xuhui, router: portal.router)
+    cityServer = try SimulatedServer(address: address, port: ports.city, router: city.router)
+    portalServer = try SimulatedServer(address: address, port: ports.xuhui, router: portal.router)
     let controls = Controls(city: city, portal: portal, servers: ["city": cityServer, "xuhui": portalServer])
     controlServer = try SimulatedServer(port: ports.control, router: controls.router)
   }
