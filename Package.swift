@@ -103,6 +103,7 @@ let package = Package(
         "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "HTTPServer",
         "JSON", "Logging", "Metrics",
       ]),
+    tests("HubctlTests", ["hubctl", "Blocking", "CommandLine", "HTTP", "HTTPServer", "JSON", "YAML"]),
     tests("HubdTests", ["hubd", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),

@@ -48,15 +48,15 @@ private struct TopicRepair {
     let fixed = Set(table.filter { $0.partitions == .fixed }.map(\.name))
     let findings = HubTopic.compare(
       wanted: wanted, existing: try await admin.describe(wanted.map(\.name)), fixed: fixed)
-    var (missing, mended, wrong): (Set<String>, Set<String>, Int) = ([], [], 0)
+    var (missing, mended, wrong, lines): (Set<String>, Set<String>, Int, [String]) = ([], [], 0, [])
     for finding in findings {
       switch finding {
       case .missing(let name):
         missing.insert(name)
-        session.say("\(name): \(isDryRun ? "would be made" : "made")")
+        lines.append("\(name): \(isDryRun ? "would be made" : "made")")
       case .setting(let name, let key, let wanted, let now):
         mended.insert(name)
-        session.say("\(name): \(key) \(now ?? "unset") → \(wanted)")
+        lines.append("\(name): \(key) \(now ?? "unset") → \(wanted)")
       case .wrongPartitions(let name, let wanted, let now):
         wrong += 1
         session.note(session.errors.paint("\(name): has \(now) partitions and needs \(wanted): left alone", .red))
@@ -66,6 +66,7 @@ private struct TopicRepair {
       try await admin.create(wanted.filter { missing.contains($0.name) })
       for topic in wanted where mended.contains(topic.name) { try await admin.configure(topic) }
     }
+    for line in lines { session.say(line) }
     if findings.isEmpty { session.say("\(wanted.count) topics are as they should be") }
     return wrong > 0 ? .conflict : .ok
   }

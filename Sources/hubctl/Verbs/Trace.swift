@@ -117,7 +117,8 @@ struct CaseText {
     ]
     return labelled.compactMap { key, label in
       entry[key].flatMap { value -> String? in
-        let text = plain(value)
+        // A delivery is named by its application, which stands above already.
+        let text = plain(value).replacing(field("/application") + ".", with: "")
         return text.isEmpty ? nil : key == "reason" || key == "detail" ? text : "\(label) \(text)"
       }
     }.joined(separator: ", ")
