@@ -25,7 +25,8 @@ import Testing
     for example in examples(of: Program.root) {
       for part in example.split(whereSeparator: { "|;".contains($0) }) {
         guard let start = part.range(of: "hubctl ") else { continue }
-        let words = shellWords(String(part[start.upperBound...]).filter { $0 != ")" })
+        let isFed = part[..<start.lowerBound].contains("xargs")
+        let words = shellWords(String(part[start.upperBound...]).filter { $0 != ")" }) + (isFed ? ["REF"] : [])
         #expect(throws: Never.self, "\(example)") { try Program.root.parse(words) }
       }
     }

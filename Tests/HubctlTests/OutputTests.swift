@@ -15,7 +15,7 @@ import Testing
     #expect(listing.text(.wide).hasPrefix("ID      AT                    N\na       2026-03-02 09:15:00   1\n"))
     #expect(listing.text(.name) == "thing/a\nthing/b�[2J\n")
     #expect(listing.text(.json).hasPrefix("{\n  \"items\": [\n    {\n      \"id\": \"a\","))
-    #expect(listing.text(.yaml).hasPrefix("items:\n  - id: a\n    n: 1\n"))
+    #expect(listing.text(.yaml).hasPrefix("items:\n  - id: a\n    \"n\": 1\n"))
   }
 
   @Test(arguments: [

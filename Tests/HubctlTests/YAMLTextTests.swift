@@ -15,7 +15,7 @@ import YAML
         name: 我要开饭店
         number: "0012"
         word: "yes"
-        n: 3
+        "n": 3
         none: null
         list:
           - a: 1
