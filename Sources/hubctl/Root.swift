@@ -26,6 +26,6 @@ extension Program {
 
   private static let look = [statusVerb, getVerb, traceVerb, ledgerVerb]
   private static let act = [heldVerb, quarantineVerb]
-  private static let attempt = [pushVerb, translateVerb, routeVerb]
+  private static let attempt = [pushVerb, translateVerb, routeVerb, systemsVerb]
   private static let setUp = [checkVerb, topicsVerb, calendarVerb, completionVerb]
 }

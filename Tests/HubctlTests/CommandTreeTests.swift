@@ -11,7 +11,7 @@ import Testing
     "topics list", "topics apply --dry-run", "held list", "held show ID", "held release ID --why x --dry-run",
     "held resend ID --leg xuhui --why x", "held settle ID --leg xuhui --number 1 --why x", "quarantine list",
     "quarantine show 0-1", "check --strict", "status", "ledger --from 2026-03-01", "calendar add 2026-03-02 5",
-    "completion bash",
+    "completion bash", "systems test xuhui",
   ])
   func knowsTheVerb(line: String) throws {
     guard case .run = try Program.root.parse(line.split(separator: " ").map(String.init)) else {
