@@ -6,13 +6,17 @@ import Hub
 struct ConnectedSystems: Sendable {
   /// Readers of their wire shapes.
   let translators: [SystemCode: any Translator]
-  /// Those that are delivered to.
+  /// Those that are delivered to; none in a process that does not deliver, which needs none of their secrets then.
   let targets: [DeliveryTarget]
   private let client: HTTPClient
 
   init(_ ground: Ground) throws {
     client = try HTTPClient()
     translators = AdapterRegistry.translators(of: ground.configuration)
+    guard ground.configuration.settings.roles.contains(.deliver) else {
+      targets = []
+      return
+    }
     let setting = AdapterSetting(
       environment: ground.environment, directory: ground.directory, client: client, clock: ground.clock)
     do {

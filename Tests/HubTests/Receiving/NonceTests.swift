@@ -57,4 +57,31 @@ import Testing
     await running.value
     await alsoRunning.value
   }
+
+  @Test func ledgerWaitsForItsTopicAndSaysSo() async throws {
+    struct Watch: ReceiveObserver {
+      let failures: AsyncStream<String>.Continuation
+      func received(from system: SystemCode, _ outcome: ReceiveOutcome, took: Duration) {}
+      func turnedAway(_ system: SystemCode?, reason: String) {}
+      func noncesFailed(_ error: BusError) { failures.yield(error.code) }
+    }
+    let bus = MemoryBus()
+    let clock = ManualClock(start)
+    let (failures, continuation) = AsyncStream<String>.makeStream()
+    let ledger = NonceLedger(
+      bus: bus, publisher: try await bus.publisher(named: "nonces"), clock: clock,
+      observer: Watch(failures: continuation))
+    let running = Task { await ledger.run() }
+    var iterator = failures.makeAsyncIterator()
+    #expect(await iterator.next() == "topic-missing")
+    #expect(ledger.claim(key: "k", nonce: "n") == .unknown)
+    try await bus.admin().create([BusTopic(name: Topics.nonces, partitions: 1)])
+    while !ledger.isReady {
+      clock.advance(by: .seconds(1))
+      await Task.yield()
+    }
+    #expect(ledger.claim(key: "k", nonce: "n") == .fresh)
+    running.cancel()
+    await running.value
+  }
 }
