@@ -19,7 +19,8 @@ struct CaseRow {
     status = state.status.rawValue
     disposition = state.disposition.rawValue
     accepted = state.acceptedAt.milliseconds
-    applicant = state.applicant?.fingerprint
+    // Without a search key there is no digest, and nobody is found by it.
+    applicant = state.applicant.flatMap { $0.fingerprint.isEmpty ? nil : $0.fingerprint }
     legs = state.legs.map { ($0.leg.rawValue, $0.system.rawValue, Disposition(state.standing(of: $0)).rawValue) }
     holds = state.holds.map(\.reason.rawValue)
     numbers =

@@ -49,6 +49,18 @@ import Testing
     }
   }
 
+  @Test func nobodyIsFoundByADigestThatWasNeverMade() async throws {
+    let scene = try await IndexScene()
+    var state = CaseState.sample(1)
+    state.applicant?.fingerprint = ""
+    try await scene.write(state)
+    try await scene.withIndex { (index) async throws in
+      var query = CaseQuery()
+      query.applicant = ""
+      #expect(try await index.find(query, scope: .all).cases.isEmpty)
+    }
+  }
+
   @Test func pagesNewestFirst() async throws {
     let scene = try await IndexScene()
     for number in 1...5 { try await scene.write(.sample(number)) }
