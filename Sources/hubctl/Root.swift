@@ -19,7 +19,7 @@ extension Program {
       .init("hubctl status", "is all well?"),
       .init("hubctl get applications --held", "what waits for an operator (待处理)?"),
       .init("hubctl trace 0000002603CC001", "where is this application, and why?"),
-      .init("hubctl route explain demo/restaurant.json", "which district theme would it go to?"),
+      .init("hubctl route explain demo/samples/01-restaurant.json", "which district theme would it go to?"),
       .init("hubctl check", "is the configuration good?"),
     ],
     subcommands: look + act + attempt + setUp)
