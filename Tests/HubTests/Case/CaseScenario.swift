@@ -12,6 +12,8 @@ struct CaseScenario {
   private(set) var body: [UInt8]?
   /// Everything that was written to outboxes, oldest first.
   private(set) var outbox: [OutboundRecord] = []
+  /// Every event that was handled, as its record.
+  private(set) var inbox: [BusRecord] = []
   /// Everything else that was written.
   private(set) var records: [BusRecord] = []
   private(set) var journal: [JournalEntry] = []
@@ -41,6 +43,7 @@ struct CaseScenario {
   mutating func handle(_ body: CaseEvent.Body, id: String? = nil, at offset: Int64) throws -> JournalEntry {
     let event = InboxEvent.application(
       CaseEvent(id: id ?? "event-\(offset)", application: Self.application, time: now, body: body))
+    inbox.append(event.record)
     let message = event.record.message(at: offset)
     return try take(try InboxEvent(message), message)
   }
