@@ -4,6 +4,7 @@ import Synchronization
 /// answered, and what other instances write is read as it comes. Two instances that get one request within the same few
 /// milliseconds may both take it in; the identity of the application makes that harmless.
 public final class NonceLedger: Sendable {
+  private let topic: String
   private let bus: any MessageBus
   private let publisher: any BusPublisher
   private let clock: any WallClock
@@ -13,9 +14,10 @@ public final class NonceLedger: Sendable {
 
   /// A ledger that knows nothing until `run` has caught up.
   public init(
-    bus: any MessageBus, publisher: any BusPublisher, clock: any WallClock,
+    topic: String = Topics.nonces, bus: any MessageBus, publisher: any BusPublisher, clock: any WallClock,
     observer: any ReceiveObserver = SilentReceiveObserver()
   ) {
+    self.topic = topic
     self.bus = bus
     self.publisher = publisher
     self.clock = clock
@@ -53,7 +55,7 @@ public final class NonceLedger: Sendable {
   /// Makes a claimed nonce durable.
   public func keep(key: String, nonce: String) async throws(BusError) {
     _ = try await publisher.publish([
-      BusRecord(topic: Topics.nonces, key: Array(Self.text(key, nonce).utf8), value: [])
+      BusRecord(topic: topic, key: Array(Self.text(key, nonce).utf8), value: [])
     ])
   }
 
@@ -100,12 +102,12 @@ public final class NonceLedger: Sendable {
   /// Where the nonces begin that can still be replayed: a request is taken up to 300 s before and after its time.
   private func beginning() async throws(BusError) -> [TopicPartition: Int64] {
     let admin = try await bus.admin()
-    let described = try await admin.describe([Topics.nonces])
+    let described = try await admin.describe([topic])
     await admin.close()
     guard let count = described.first?.partitions, count > 0 else {
-      throw BusError(.unavailable, code: "topic-missing", message: "\(Topics.nonces) does not exist")
+      throw BusError(.unavailable, code: "topic-missing", message: "\(topic) does not exist")
     }
-    let partitions = (0..<Int32(clamping: count)).map { TopicPartition(Topics.nonces, $0) }
+    let partitions = (0..<Int32(clamping: count)).map { TopicPartition(topic, $0) }
     let reader = try await bus.reader()
     let offsets = try await reader.offsets(of: partitions, at: clock.now().adding(seconds: -660).milliseconds)
     await reader.close()
