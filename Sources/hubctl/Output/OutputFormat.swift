@@ -10,4 +10,7 @@ enum OutputFormat: String, Sendable, CaseIterable {
   case yaml
   /// Names only, one a line, for scripts.
   case name
+
+  /// Whether it has columns.
+  var isTable: Bool { self == .table || self == .wide }
 }

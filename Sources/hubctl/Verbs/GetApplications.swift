@@ -123,8 +123,10 @@ extension Session {
       let changed = cases.filter { revisions[key($0)] != .some($0["revision"]) }
       for one in changed { revisions[key(one)] = one["revision"] }
       guard !changed.isEmpty else { continue }
-      let text = Program.applicationListing(changed.reversed()).text(format)
-      write(format == .table || format == .wide ? text.withoutFirstLine : text)
+      // Aligned with the list above.
+      let all = seen + changed.reversed()
+      let lines = Program.applicationListing(format.isTable ? all : changed).text(format).split(separator: "\n")
+      for line in format.isTable ? lines.suffix(changed.count) : lines[...] { say(String(line)) }
     }
   }
 }
@@ -132,8 +134,4 @@ extension Session {
 extension String {
   /// The text as one segment of a path.
   var pathSegment: String { percentEncoded(self) }
-
-  fileprivate var withoutFirstLine: String {
-    String(drop { $0 != "\n" }.dropFirst())
-  }
 }
