@@ -95,15 +95,20 @@ let package = Package(
       "HubTests", ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"],
       exclude: ["Golden", "Vectors"]),
     tests(
-      "AdapterTests", ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"]),
+      "AdapterTests",
+      ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests(
       "ScenarioTests",
       [
-        "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "HTTPServer",
+        "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient",
+        "HTTPServer",
         "JSON", "Logging", "Metrics",
       ]),
     tests("HubctlTests", ["hubctl", "Blocking", "CommandLine", "HTTP", "HTTPServer", "JSON", "YAML"]),
+    tests(
+      "FaultTests",
+      ["hubd", "Hub", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "JSON"]),
     tests("HubdTests", ["hubd", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),

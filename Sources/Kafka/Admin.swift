@@ -25,7 +25,6 @@ public final class Admin: Sendable {
     _ configuration: Configuration, timeout: Duration = .seconds(20), attempt: Duration = .seconds(3),
     observer: Observer = .none
   ) throws(KafkaError) {
-    // A consumer: librdkafka 2.0.2 crashes when a producer that asks for a group's offsets is told of another coordinator.
     let handle = try RdHandle(configuration, .reader)
     parts = Mutex(Parts(handle: handle, poller: RdPoller(handle, observer: observer)))
     self.configuration = configuration

@@ -50,7 +50,7 @@ public final class LocalKafka: Sendable {
   private init(home: URL, nodes: Int, overrides: [String]) throws {
     self.home = home
     folder = FileManager.default.temporaryDirectory.appending(path: "kafka-\(UUID().uuidString)")
-    let port = try Self.freePorts(nodes * 2)
+    let port = try FreePorts.first(of: nodes * 2)
     let answer = try Self.run(
       home, ["start", "--nodes", "\(nodes)", "--port", "\(port)", "--dir", folder.path],
       ["KAFKA_LOCAL_OVERRIDES": overrides.joined(separator: " "), "KAFKA_HEAP_OPTS": "-Xms128m -Xmx512m"])
@@ -90,35 +90,5 @@ public final class LocalKafka: Sendable {
       throw Failure(description: "kafka-local \(arguments.first ?? "") ended with \(status)")
     }
     return answer
-  }
-
-  /// The first of so many ports in a row that nobody listens on.
-  private static func freePorts(_ count: Int) throws -> Int {
-    for _ in 0..<100 {
-      guard let first = bound(0) else { continue }
-      let rest = (1..<UInt16(count)).allSatisfy { bound(UInt16(first) &+ $0) != nil }
-      if rest, first + count < 65_536 { return first }
-    }
-    throw Failure(description: "no \(count) free ports in a row")
-  }
-
-  /// Binds a port of loopback, 0 for any, and lets it go; nil where it is taken.
-  private static func bound(_ port: UInt16) -> Int? {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard socket >= 0 else { return nil }
-    defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    return withUnsafeMutablePointer(to: &address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-        guard bind(socket, address, size) == 0, getsockname(socket, address, &size) == 0 else { return nil }
-        return address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-          Int(UInt16(bigEndian: $0.pointee.sin_port))
-        }
-      }
-    }
   }
 }

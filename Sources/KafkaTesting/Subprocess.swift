@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Not by Foundation's `Process`: that one waits as well for whatever the program started and left running.
 enum Subprocess {
-  /// What a program wrote to its standard output, and its exit status (128 and more: ended by a signal).
+  /// What a program wrote to its standard output, and its exit status.
   static func run(_ path: String, _ arguments: [String], _ variables: [String: String]) throws -> (String, Int32) {
     let output = Pipe()
     let (reading, writing) = (output.fileHandleForReading, output.fileHandleForWriting)
@@ -15,9 +15,14 @@ enum Subprocess {
     }
     try writing.close()
     let text = String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
+    return (text, status(of: process))
+  }
+
+  /// Waits for a program to end: its exit status, or 128 and the signal that ended it.
+  static func status(of process: pid_t) -> Int32 {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
-    return (text, status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f)
+    return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
   /// Has a line of shell run once the handle is closed, which at the latest is when this process has ended.
@@ -34,7 +39,8 @@ enum Subprocess {
     return writing
   }
 
-  private static func spawn(
+  /// Starts a program.
+  static func spawn(
     _ path: String, _ arguments: [String], _ variables: [String: String],
     _ redirect: (inout posix_spawn_file_actions_t) -> Void
   ) throws -> pid_t {
