@@ -80,6 +80,10 @@ let package = Package(
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML", "Crypto"]),
     program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
 
+    .executableTarget(
+      name: "hubbench", dependencies: ["Hub", "Kafka", "KafkaTesting", "Simulation", "HTTP", "HTTPClient"],
+      path: "Benchmarks/Sources/hubbench", swiftSettings: strict),
+
     tests("BlockingTests", ["Blocking"]),
     tests("JSONTests", ["JSON"]),
     tests("YAMLTests", ["YAML"]),

@@ -4,7 +4,8 @@ import Synchronization
 
 /// A program that a test starts, and ends by its process id.
 public final class RunningProgram: Sendable {
-  private let process: pid_t
+  /// Its process id.
+  public let process: pid_t
   private let ended = Mutex(false)
 
   /// Starts a program.

@@ -1,6 +1,7 @@
 import Foundation
 import HubTesting
 import KafkaTesting
+import Simulation
 import Testing
 
 /// Promises 1 and 3 of the hub while it is struck: what was acknowledged is at Xuhui's portal exactly once by delivery id,

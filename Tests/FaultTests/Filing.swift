@@ -1,4 +1,5 @@
 import Foundation
+import HTTP
 import HubTesting
 import JSON
 import Simulation
