@@ -56,6 +56,20 @@ import Testing
   }
 }
 
+@Suite struct WrappingTests {
+  @Test func breaksLongLinesUnderTheirColumn() throws {
+    let words = (0..<30).map { "choice-\($0)" }
+    let command = Command(
+      "x", summary: "", options: [.value("kind", "k", "KIND", choices: words, help: "what kind of thing")], action: 1)
+    guard case .help(let text) = try command.parse(["-h"]) else { return }
+    let lines = text.split(separator: "\n").filter { $0.contains("choice-") }
+    #expect(lines.count > 2)
+    #expect(lines.allSatisfy { displayWidth(String($0)) <= 116 })
+    #expect(lines.dropFirst().allSatisfy { $0.prefix { $0 == " " }.count == 19 })
+    #expect(lines.joined().filter { $0 != " " }.contains(words.joined(separator: "|")))
+  }
+}
+
 @Suite struct TableTests {
   let table = Table(
     [.init("NAME"), .init("SIZE", isWide: true), .init("PLACE")],

@@ -8,8 +8,8 @@ import Testing
   @Test(arguments: [
     "push FILE", "trace ID", "get applications", "get applications --theme cafe --watch -o json", "get themes",
     "get mappings", "get systems --local", "get command ID", "route explain FILE", "translate --system city FILE",
-    "topics list", "topics apply --dry-run", "held list", "held show ID", "held release ID --why x --dry-run",
-    "held resend ID --leg xuhui --why x", "held settle ID --leg xuhui --number 1 --why x", "quarantine list",
+    "topics list", "topics apply --dry-run", "held list", "held show ID", "held release ID --reason x --dry-run",
+    "held resend ID --leg xuhui --reason x", "held settle ID --leg xuhui --number 1 --reason x", "quarantine list",
     "quarantine show 0-1", "check --strict", "status", "ledger --from 2026-03-01", "calendar add 2026-03-02 5",
     "completion bash", "systems test xuhui",
   ])

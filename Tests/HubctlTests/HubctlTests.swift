@@ -74,15 +74,15 @@ import Testing
         202, ["application": "ap-3", "outcome": "pending", "hint": "hubctl get command x"]
       ),
     ])
-    let both = try await stub.run("held", "release", "application/ap-1", "ap-2", "--why", "agreed")
+    let both = try await stub.run("held", "release", "application/ap-1", "ap-2", "--reason", "agreed")
     #expect(both.code == 6 && both.output == "ap-1 done\n" && both.complaint.contains("ap-2: changed (已变)"))
     #expect(
       try JSONValue(parsing: try #require(stub.requests.first).body) == ["action": "release", "reason": "agreed"])
-    #expect(try await stub.run("held", "release", "ap-2", "--why", "x").code == 7)
-    let later = try await stub.run("held", "release", "ap-3", "--why", "x")
+    #expect(try await stub.run("held", "release", "ap-2", "--reason", "x").code == 7)
+    let later = try await stub.run("held", "release", "ap-3", "--reason", "x")
     #expect(later.code == 75 && later.output.contains("hubctl get command x"))
     #expect(try await stub.run("held", "release", "ap-1").code == 2)
-    #expect(try await stub.run("held", "release", "ap-1", "ap-2", "--why", "x", "--revision", "3").code == 2)
+    #expect(try await stub.run("held", "release", "ap-1", "ap-2", "--reason", "x", "--revision", "3").code == 2)
     await stub.stop()
   }
 

@@ -63,6 +63,26 @@ struct Help<Action: Sendable> {
 
   private func section(_ title: String, _ rows: [(String, String)], width: Int? = nil) -> String {
     let width = width ?? rows.map { displayWidth($0.0) }.max() ?? 0
-    return "\(title):\n" + rows.map { "  \(padded($0.0, to: width))  \($0.1)" }.joined(separator: "\n")
+    let lines = rows.flatMap { row in
+      wrapped(row.1, to: max(40, 110 - width)).enumerated().map { index, line in
+        "  \(padded(index == 0 ? row.0 : "", to: width))  \(line)"
+      }
+    }
+    return "\(title):\n" + lines.joined(separator: "\n")
   }
+}
+
+/// The text in lines of a display width, broken at blanks and behind bars.
+private func wrapped(_ text: String, to width: Int) -> [String] {
+  var lines = [""]
+  var word = ""
+  for character in text + " " {
+    word.append(character)
+    guard character == " " || character == "|" else { continue }
+    let isFull = displayWidth(lines[lines.count - 1] + word) > width + 1
+    if isFull, !lines[lines.count - 1].isEmpty { lines.append("") }
+    lines[lines.count - 1] += word
+    word = ""
+  }
+  return lines.map { String($0.reversed().drop { $0 == " " }.reversed()) }
 }

@@ -22,7 +22,7 @@ extension Program {
       .init("hubctl get apps --held -o wide", "what waits, with the detail"),
       .init("hubctl get apps --uscc 91310104000000019P", "all of one company"),
       .init(
-        "hubctl get apps --reason mapping-missing -a -o name | xargs hubctl held release --why 'mapping agreed'",
+        "hubctl get apps --reason mapping-missing -a -o name | xargs hubctl held release --reason 'mapping agreed'",
         "take all up again"),
     ],
     action: { session in

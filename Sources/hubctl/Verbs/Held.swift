@@ -30,8 +30,8 @@ extension Program {
           """,
         arguments: [Argument("REF", help: "application id or case number", isRepeatable: true)], options: orderOptions,
         examples: [
-          .init("hubctl held release 0000002603CC003 --why 'mapping agreed' --dry-run", "what would happen?"),
-          .init("hubctl held release ap-… ap-… --why 'mapping agreed'", "and do it, for two"),
+          .init("hubctl held release 0000002603CC003 --reason 'mapping agreed' --dry-run", "what would happen?"),
+          .init("hubctl held release ap-… ap-… --reason 'mapping agreed'", "and do it, for two"),
         ],
         action: { session in try await session.order(session.invocation.arguments, ["action": "release"]) }),
       VerbCommand(
@@ -56,7 +56,7 @@ extension Program {
     ])
 
   private static let orderOptions: [Option] = [
-    .value("why", nil, "TEXT", help: "the reason, which the journal keeps; needed"),
+    .value("reason", nil, "TEXT", help: "the reason, which the journal keeps; needed"),
     .value("revision", nil, "N", help: "only if the case is still at this revision, as trace showed it"),
     .value("id", nil, "ID", help: "id of the command: asking twice with one id acts once"),
     .flag("dry-run", help: "show what would happen, and do nothing"),
@@ -84,13 +84,13 @@ extension Session {
   /// Gives one order to each case, tells each outcome, and sums up in the exit code.
   fileprivate func order(_ references: [String], _ kind: JSONObject) async throws -> ExitCode {
     var body = kind
-    body["reason"] = invocation.value("why").map { .string($0) }
+    body["reason"] = invocation.value("reason").map { .string($0) }
     body["revision"] = try invocation.integer("revision", in: 0...Int(Int32.max)).map { .integer($0) }
     body["id"] = invocation.value("id").map { .string($0) }
     body["dryRun"] = invocation.flag("dry-run") ? true : nil
-    guard invocation.flag("dry-run") || invocation.value("why") != nil else {
+    guard invocation.flag("dry-run") || invocation.value("reason") != nil else {
       throw invocation.usageError(
-        "--why TEXT is needed", hint: "the journal keeps who did what and why; or try --dry-run")
+        "--reason TEXT is needed", hint: "the journal keeps who did what and why; or try --dry-run")
     }
     guard references.count == 1 || (body["id"] == nil && body["revision"] == nil) else {
       throw invocation.usageError("--id and --revision are for one case at a time")
