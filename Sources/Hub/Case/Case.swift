@@ -52,6 +52,8 @@ extension Case {
   public static let rememberedCommands = 8
   /// How many codes that no table knows are held one by one; the rest show once these are mended.
   static let unresolvedHolds = 8
+  /// How many attempts of one round are counted at the most: what a worker says is not added unseen.
+  static let attemptsCounted = 1000
   /// How many reports may wait in a lane; above it the oldest that waits gives way to newer ones.
   public static let waitingReports = 8
   /// Bound on the detail of a hold or a journal entry, in characters.

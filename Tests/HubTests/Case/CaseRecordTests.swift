@@ -1,3 +1,4 @@
+import Foundation
 import Hub
 import HubTesting
 import JSON
@@ -106,6 +107,43 @@ import Testing
           now: Timestamp(milliseconds: 0))
       }
       #expect(problem?.code == "state")
+    }
+  }
+
+  @Test(arguments: ["0001-01-01T00:00:00+08:00", "1969-12-31T00:00:00+08:00", "9999-12-31T23:59:59+08:00"])
+  func everyMomentThatADocumentCanSayIsKept(text: String) throws {
+    let at = try #require(Timestamp(rfc3339: text))
+    var city = CaseScenario()
+    var submission = CaseSamples.submission()
+    submission.application.appliedAt = Moment(at)
+    try city.push(submission)
+    try city.handle(.status(CaseSamples.status(["SAMPLE-SPJYXK": .received], at: at)))
+    #expect(try city.state.status == .received)
+    #expect(try city.push(submission).outcome == .duplicate)
+  }
+
+  @Test func numbersAtTheirEndsTrapNothing() throws {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .failed(code: "x", doubtful: false))
+    let text = String(decoding: try #require(city.stored), as: UTF8.self)
+    let settled = CaseEvent.Body.settled(
+      Settlement(
+        delivery: DeliveryID("\(CaseScenario.application).xuhui.1"), sequence: 1, system: "xuhui", round: 1,
+        outcome: .delivered(caseNumber: "n"), attempts: .max))
+    let events = [event(settled), event()].map { ($0, try? InboxEvent($0)) }
+    for number in text.matches(of: /:(\d+)/) {
+      for extreme in ["9223372036854775807", "-9223372036854775808", "9007199254740992", "0"] {
+        let hostile = text.replacingCharacters(in: number.1.startIndex..<number.1.endIndex, with: extreme)
+        for (message, read) in events {
+          guard let read else { continue }
+          _ = try? Handling(
+            read, message: message, state: Array(hostile.utf8), body: city.body, rules: SampleRules(), now: city.now)
+        }
+        _ = try? Handling(
+          .timer(key: CaseScenario.application.rawValue, generation: 1, now: city.now), message: nil,
+          state: Array(hostile.utf8), body: city.body, rules: SampleRules(), now: city.now.adding(seconds: 1_000_000))
+      }
     }
   }
 

@@ -42,9 +42,9 @@ extension ItemState: CanonicalValue {
   /// Reads `[item, status, milliseconds]`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     guard let parts = json.array, parts.count == 3, let code = parts[0].string,
-      let status = parts[1].string.flatMap(Status.init(rawValue:)), let at = parts[2].int64
+      let status = parts[1].string.flatMap(Status.init(rawValue:)), let at = Timestamp(json: parts[2])
     else { throw CanonicalProblem(pointer: "", expected: "[item, status, milliseconds]") }
-    self.init(code: ItemCode(code), status: status, at: Timestamp(milliseconds: at))
+    self.init(code: ItemCode(code), status: status, at: at)
   }
 
   /// `[item, status, milliseconds]`: there are many of them.

@@ -2,16 +2,16 @@ import JSON
 
 /// What the hub's own records need beyond the canonical forms: moments as plain milliseconds, which keep states small.
 extension CanonicalFields {
-  /// A whole number ≥ 0; 0 where it is absent.
-  func count(_ key: String) throws(CanonicalProblem) -> Int { try optionalInt(key, in: 0...Int.max) ?? 0 }
+  /// A whole number ≥ 0 that can be added to without overflow; 0 where it is absent.
+  func count(_ key: String) throws(CanonicalProblem) -> Int { try optionalInt(key, in: 0...(1 << 53)) ?? 0 }
 
   /// Milliseconds since 1970.
   func milliseconds(_ key: String) throws(CanonicalProblem) -> Timestamp {
-    try required(key, "milliseconds since 1970") { $0.int64.map(Timestamp.init(milliseconds:)) }
+    try required(key, "milliseconds since 1970", Timestamp.init(json:))
   }
 
   func optionalMilliseconds(_ key: String) throws(CanonicalProblem) -> Timestamp? {
-    try optional(key, "milliseconds since 1970") { $0.int64.map(Timestamp.init(milliseconds:)) }
+    try optional(key, "milliseconds since 1970", Timestamp.init(json:))
   }
 
   /// A list of names; empty where the field is absent.
@@ -22,6 +22,16 @@ extension CanonicalFields {
         return names.count == elements.count ? names : nil
       }
     } ?? []
+  }
+}
+
+extension Timestamp {
+  /// Milliseconds since 1970, for the years 1 to 9999 that date-times can say: what can be added to without overflow.
+  init?(json: JSONValue) {
+    guard let milliseconds = json.int64, (-62_200_000_000_000...253_500_000_000_000).contains(milliseconds) else {
+      return nil
+    }
+    self.init(milliseconds: milliseconds)
   }
 }
 

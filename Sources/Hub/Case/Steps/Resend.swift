@@ -33,7 +33,8 @@ extension DeliveryPolicy {
     let seconds = resendSeconds[min(max(round - 2, 0), resendSeconds.count - 1)]
     let base = Double(min(max(seconds, 0), Self.longestWait)) * 1000
     let spread = min(max(jitter, 0), 1) * (2 * Self.fraction(of: "\(delivery)/\(round)") - 1)
-    return Int64(base * (1 + spread))
+    let wait = base * (1 + spread)
+    return wait.isFinite ? Int64(wait) : Int64(base)
   }
 
   /// Thirty days: longer waits are a mistake.

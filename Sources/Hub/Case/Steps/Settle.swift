@@ -14,7 +14,7 @@ extension CaseWork {
       return
     }
     if head.task.leg == nil { entry.stage = .report }
-    state.counters.attempts += max(0, settlement.attempts)
+    state.counters.attempts += min(max(0, settlement.attempts), Case.attemptsCounted)
     switch settlement.outcome {
     case .delivered(let number):
       land(lane, number: number)
