@@ -96,4 +96,18 @@ import Testing
       #expect(await third.readToEnd() == "")
     }
   }
+
+  @Test func connectionsOverTheLimitWaitUntilOneGoes() async throws {
+    var options = HTTPServerOptions()
+    options.connectionLimit = 1
+    try await withServer(options, handler: { _ in .text(200, "x") }) { server in
+      var first: RawClient? = try RawClient(port: server.port)
+      first?.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      #expect(await first?.readAnswer()?.hasPrefix("HTTP/1.1 200 ") == true)
+      let second = try RawClient(port: server.port)
+      second.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+      first = nil
+      #expect(await second.readAnswer()?.hasPrefix("HTTP/1.1 200 ") == true)
+    }
+  }
 }
