@@ -136,4 +136,21 @@ import Testing
     }
     #expect(error?.code == .address)
   }
+
+  @Test(.enabled("this machine has no IPv6") { (try? ListenProbe.takes("::1")) ?? false })
+  func listensAtIPv6Too() async throws {
+    try await withServer(HTTPServerOptions(address: "::1"), handler: { .text(200, $0.peer?.address ?? "") }) { server in
+      let answer = try await HTTPClient().send(HTTPClientRequest(.get, server.url("/", host: "[::1]")))
+      #expect(answer.body == Array("::1".utf8))
+    }
+  }
+}
+
+private enum ListenProbe {
+  static func takes(_ address: String) throws -> Bool {
+    do {
+      _ = try HTTPServer(HTTPServerOptions(address: address)) { _ in .text(200, "") }
+      return true
+    } catch let error where error.code == .listen { return false }
+  }
 }
