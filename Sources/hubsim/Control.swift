@@ -26,6 +26,16 @@ import Simulation
   }
 }
 
+/// `hubsim work`.
+@Sendable func work(_ invocation: Invocation) async throws -> Int32 {
+  let word = JSONValue.string(invocation.argument(0) ?? "")
+  guard let number = invocation.argument(1) else {
+    return try await call(invocation, .post, "/control/xuhui/cases", JSONValue.object(["status": word]).bytes())
+  }
+  let body: JSONValue = ["items": ["*": word]]
+  return try await call(invocation, .post, "/control/xuhui/cases/\(percentEncoded(number))", body.bytes())
+}
+
 /// Calls the control API and prints its answer, as it is or as `describe` puts it.
 func call(
   _ invocation: Invocation, _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [],

@@ -18,7 +18,7 @@ let program = Command<Action>(
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
   ],
-  subcommands: [serveCommand, pushCommand, faultCommand, showCommand])
+  subcommands: [serveCommand, pushCommand, workCommand, faultCommand, showCommand])
 
 private let controlOption = Option.value(
   "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
@@ -57,6 +57,13 @@ private let pushCommand = Command<Action>(
   ],
   examples: [.init("hubsim push samples/*.json", "push one after the other; the exit code is 0 if all were taken in")],
   action: push)
+
+private let workCommand = Command<Action>(
+  "work", summary: "let Xuhui's departments move their cases to a status",
+  arguments: [
+    Argument("STATUS", help: "in the portal's words: 收件, 受理, 补正, 办理中, 办结, 不予许可 …"),
+    Argument("NUMBER", help: "one case only, by the portal's number", isOptional: true),
+  ], options: [controlOption], action: work)
 
 private let faultCommand = Command<Action>(
   "fault", summary: "let a system go wrong, or well again",

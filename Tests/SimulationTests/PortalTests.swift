@@ -73,6 +73,8 @@ import Testing
     #expect(try await query(portal, number)["data"]?["status"]?.string == "办理中")
     #expect(portal.book.set(number, whole: nil, items: ["*": "办结"]))
     #expect(try await query(portal, number)["data"]?["status"]?.string == "办结")
+    portal.book.setAll("不予许可")
+    #expect(try await query(portal, number)["data"]?["status"]?.string == "不予许可")
     #expect(!portal.book.set("7", whole: nil, items: [:]))
     #expect(try await query(portal, "7")["code"]?.int64 == 1)
   }

@@ -15,6 +15,13 @@ struct Controls: Sendable {
       portal.book.find(names["number"] ?? "").map { answer(200, $0.body ?? .null) } ?? answer(404, "no such case")
     }
     router.on(.post, "/control/xuhui/cases/:number") { request, names in setStatus(request, names["number"] ?? "") }
+    router.on(.post, "/control/xuhui/cases") { request, _ in
+      guard let word = (try? JSONValue(parsing: request.body))?["status"]?.string, !word.isEmpty else {
+        return answer(422, "a status for all is {status}")
+      }
+      portal.book.setAll(word)
+      return answer(200, "set")
+    }
     router.on(.get, "/control/xuhui/arrivals") { _, _ in answer(200, .array(portal.book.arrivals.map(describe))) }
     router.on(.get, "/control/city/callbacks") { request, _ in
       let wanted = request.queryItem("applyNo")

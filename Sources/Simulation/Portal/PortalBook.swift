@@ -73,6 +73,16 @@ public final class PortalBook: Sendable {
     }
   }
 
+  /// Moves every item of every case to a status.
+  public func setAll(_ word: String) {
+    state.withLock { state in
+      for (number, found) in state.cases {
+        state.cases[number]?.setWhole = nil
+        for item in found.items { state.cases[number]?.set[item] = word }
+      }
+    }
+  }
+
   /// Forgets everything; numbers go on.
   public func reset() {
     state.withLock { state in
