@@ -50,6 +50,18 @@ import Testing
     return SignatureCheck(keys: keys)
   }
 
+  @Test("what hubctl signs is what the published vectors say", arguments: vectors)
+  func signs(vector: Vector) throws {
+    var unsigned = vector.request
+    unsigned.headers = ["Content-Type": "application/json"]
+    let keys = try vector.check.keys
+    let signed = keys.sign(unsigned, keyID: vector.text("keyId"), at: Self.now, nonce: vector.text("nonce"))
+    #expect(signed?.headers["Hub-Signature"] == vector.text("signatureHex"))
+    #expect(signed?.headers["Content-Type"] == "application/json")
+    #expect(keys.sign(unsigned, keyID: "nobody", at: Self.now, nonce: vector.text("nonce")) == nil)
+    #expect(keys.sign(unsigned, keyID: vector.text("keyId"), at: Self.now, nonce: "short") == nil)
+  }
+
   private func failure(_ request: HTTPRequest, now: Timestamp = now) throws -> SignatureFailure? {
     do {
       _ = try Self.vectors[0].check.verify(request, now: now)

@@ -1,3 +1,4 @@
+import Crypto
 import HTTP
 import HubTesting
 import JSON
@@ -132,5 +133,41 @@ import Testing
       #expect(answer.status == 409 && answer.json["code"] == "original-gone")
     }
     #expect(try commands(scene).isEmpty)
+  }
+
+  /// Reads every original as the same application.
+  private struct OneApplication: Translator {
+    func application(from original: Original) -> Translation<Application> { .translated(Samples.restaurant, Trace()) }
+    func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]> { .invalid([]) }
+  }
+
+  @Test func releasesWithWhatTheOriginalSaysToday() async throws {
+    let scene = try await held()
+    let application = Samples.restaurant
+    let original = Original(system: "city", bytes: Array("{}".utf8), receivedAt: scene.clock.now())
+    let digest = Hex.encode(Digest.sha256(original.bytes))
+    let position = try await scene.publish([
+      OriginalRecord.record(original, digest: digest, key: application.id.rawValue)
+    ])[0]
+    var state = CaseState.sample(3, theme: nil)
+    state.application = application.id
+    (state.original, state.originalDigest) = (position, digest)
+    state.holds = [Hold(reason: .codeUnknown, leg: nil, detail: "/x", since: state.acceptedAt)]
+    try await scene.write(state)
+    var entry = JournalEntry.sample(application.id.rawValue, nil, outcome: .done)
+    entry.command = "cmd-00000001"
+    try await scene.write(entry)
+    try await AdminScene.run(scene, translator: OneApplication()) { admin async throws in
+      let path = "/applications/\(application.id)/commands"
+      #expect(try await admin.ask(path, posting: release).json["outcome"] == "done")
+      let preview = try await admin.ask(path, posting: ["action": "release", "dryRun": true]).json
+      #expect(preview["dryRun"] == true && preview["outcome"]?.string?.isEmpty == false)
+    }
+    guard case .release(let submission?)? = try commands(scene).first?.action else {
+      Issue.record("no submission")
+      return
+    }
+    #expect(submission.application == application && submission.original == position)
+    #expect(submission.contentDigest == application.contentDigest())
   }
 }

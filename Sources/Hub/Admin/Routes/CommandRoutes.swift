@@ -57,7 +57,12 @@ extension CaseAction {
   /// What the action does to the world, in a few words.
   fileprivate var summary: JSONValue? {
     switch self {
-    case .send(let record): .string("send \(record.delivery) to \(record.system)")
+    case .send(let record):
+      switch record.payload {
+      case .application(let leg): .string("send leg \(leg.leg) to \(record.system)")
+      case .withdrawal(let leg, _): .string("withdraw leg \(leg) at \(record.system)")
+      case .report(let report): .string("report \(report.status.rawValue) to \(record.system)")
+      }
     case .quarantine(let reason, _): .string("set aside: \(reason.rawValue)")
     case .keepBody, .bind, .announce: nil
     }
