@@ -26,12 +26,12 @@ test: ## run all tests; with real Kafka where KAFKA_HOME names a distribution
 	@scripts/setup test
 	@[ -n "$$KAFKA_HOME" ] || echo "test: KAFKA_HOME is not set: tests on real Kafka are skipped"
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 e2e: ## run the scenarios of whole journeys only
 	@scripts/setup test
 	swift build --build-tests
-	swift test --skip-build --filter 'Scenario|Demo|Fault'
+	swift test --skip-build --no-parallel --filter 'Scenario|Demo|Fault'
 
 lint: ## check the style of all Swift files
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

@@ -105,7 +105,7 @@ let package = Package(
     tests(
       "ScenarioTests",
       [
-        "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient",
+        "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient",
         "HTTPServer",
         "JSON", "Logging", "Metrics",
       ]),

@@ -30,7 +30,8 @@ struct NewcomerScenarioTests {
         entries.filter { $0.system == "city" && $0.kind == .settled && $0.outcome == .delivered }.count >= 6
           && entries.filter { $0.outcome == .held }.count >= 3
       }
-      #expect(hub.simulation.portal.book.cases.map(\.theme) == ["我要开饭店", "我要开咖啡店"])
+      #expect(Set(hub.simulation.portal.book.cases.map(\.theme)) == ["我要开饭店", "我要开咖啡店"])
+      #expect(hub.simulation.portal.book.cases.count == 2)
       #expect(hub.simulation.portal.book.arrivals.allSatisfy { !$0.repeated })
       for applyNo in ["0000002603CC001", "000000260300002"] {
         let callbacks = hub.simulation.city.book.callbacks.filter { $0.applyNo == applyNo }

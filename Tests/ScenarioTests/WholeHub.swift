@@ -17,21 +17,26 @@ struct WholeHub {
   static let cityKey = Array("hub-test-key-0001-do-not-use-live".utf8)
 
   let bus: any MessageBus
+  /// Brokers of real Kafka; empty on the other grounds.
+  let bootstrap: [String]
   let simulation: Simulation
   let pusher: CityPusher
   let admin: String
   let token: String
   private let client: HTTPClient
 
-  /// Runs a scenario on a ground.
-  static func run(on ground: ScenarioGround, _ body: (WholeHub) async throws -> Void) async throws {
-    let configuration = try configuration()
+  /// Runs a scenario on a ground; `change` may change files of the configuration first.
+  static func run(
+    on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
+    _ body: (WholeHub) async throws -> Void
+  ) async throws {
+    let configuration = try configuration(change)
     let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
-    try await ground.run(table) { bus in
+    try await ground.run(table) { bus, bootstrap in
       let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
       let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress))
       let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-      let result = await Result { try await start(bus, configuration, simulation, folder, body) }
+      let result = await Result { try await start(bus, bootstrap, configuration, simulation, folder, body) }
       await simulation.stop()
       try? FileManager.default.removeItem(at: folder)
       try result.get()
@@ -39,7 +44,8 @@ struct WholeHub {
   }
 
   private static func start(
-    _ bus: any MessageBus, _ configuration: HubConfiguration, _ simulation: Simulation, _ folder: URL,
+    _ bus: any MessageBus, _ bootstrap: [String], _ configuration: HubConfiguration, _ simulation: Simulation,
+    _ folder: URL,
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let data = try DataDirectory(folder.path)
@@ -59,7 +65,7 @@ struct WholeHub {
     let receive = try roles.startReceiveListener()
     let running = PartGroup(starting: roles.parts) { _ in }
     let result = await Result {
-      let hub = try WholeHub(bus, simulation, admin: admin.port, receive: receive?.port ?? 0, data: data)
+      let hub = try WholeHub(bus, bootstrap, simulation, admin: admin.port, receive: receive?.port ?? 0, data: data)
       let readiness = ground.readiness
       guard await eventually({ readiness.reasons.isEmpty }) else {
         throw Broken(findings: readiness.reasons.map { "\($0.key): \($0.value)" })
@@ -76,9 +82,11 @@ struct WholeHub {
   }
 
   private init(
-    _ bus: any MessageBus, _ simulation: Simulation, admin: Int, receive: Int, data: DataDirectory
+    _ bus: any MessageBus, _ bootstrap: [String], _ simulation: Simulation, admin: Int, receive: Int,
+    data: DataDirectory
   ) throws {
     self.bus = bus
+    self.bootstrap = bootstrap
     self.simulation = simulation
     self.admin = "http://127.0.0.1:\(admin)/admin/v1"
     client = try HTTPClient()
@@ -89,7 +97,7 @@ struct WholeHub {
   }
 
   /// The project's configuration on free ports; the portal is asked every second instead of every thirty.
-  private static func configuration() throws -> HubConfiguration {
+  private static func configuration(_ change: (inout ConfigFiles) -> Void) throws -> HubConfiguration {
     let findings = FindingCollector()
     guard var files = ConfigFiles(directory: root.appending(path: "config").path, findings: findings) else {
       throw Broken(findings: findings.findings.map(\.description))
@@ -99,6 +107,7 @@ struct WholeHub {
     let hub = String(decoding: files.contents["hub.yaml"] ?? [], as: UTF8.self)
     files.contents["hub.yaml"] = Array(
       hub.replacing("port: 8080", with: "port: 0").replacing("port: 8081", with: "port: 0").utf8)
+    change(&files)
     let loaded = HubConfiguration.load(files)
     guard let configuration = loaded.configuration else {
       throw Broken(findings: loaded.findings.map(\.description))

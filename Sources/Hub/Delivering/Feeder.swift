@@ -65,12 +65,15 @@ public actor Feeder {
     _ messages: [BusMessage], _ consumer: any BusConsumer, _ transactor: inout any BusTransactor
   ) async throws(BusError) {
     guard !messages.isEmpty else { return }
-    var offsets: [TopicPartition: Int64] = [:]
-    for message in messages { offsets[message.source] = message.offset + 1 }
     let now = clock.now()
     do throws(BusError) {
-      _ = try await transactor.commit(messages.flatMap { records($0, now) }, offsets: offsets, of: consumer)
-      next.merge(offsets) { $1 }
+      try await commit(messages.flatMap { records($0, now) }, of: messages, consumer, transactor)
+    } catch  where error.kind == .rejected && messages.count > 1 {
+      // Deterministic: halves show which record it is, the others go on.
+      try await copy(Array(messages.prefix(messages.count / 2)), consumer, &transactor)
+      try await copy(Array(messages.dropFirst(messages.count / 2)), consumer, &transactor)
+    } catch  where error.kind == .rejected {
+      try await commit(messages.flatMap { refusal($0, error, now) }, of: messages, consumer, transactor)
     } catch {
       observer.publishFailed(error)
       // Whether it was written is for the broker to say: a fresh producer settles it, then the committed offsets count.
@@ -85,6 +88,30 @@ public actor Feeder {
     }
   }
 
+  private func commit(
+    _ records: [BusRecord], of messages: [BusMessage], _ consumer: any BusConsumer, _ transactor: any BusTransactor
+  ) async throws(BusError) {
+    var offsets: [TopicPartition: Int64] = [:]
+    for message in messages { offsets[message.source] = message.offset + 1 }
+    _ = try await transactor.commit(records, offsets: offsets, of: consumer)
+    next.merge(offsets) { $1 }
+  }
+
+  /// What is written for a record that the broker will never take: its case is told, and holds the leg.
+  private func refusal(_ message: BusMessage, _ error: BusError, _ now: Timestamp) -> [BusRecord] {
+    guard let record = try? OutboundRecord(message) else {
+      return [Quarantine.note(of: message, reason: "outbox-unreadable", detail: error.code, stage: .deliver)]
+    }
+    let outcome = Settlement.Outcome.refused(code: error.code, message: "no broker takes it")
+    observer.settled(record, outcome, took: .zero)
+    return [settled(record, outcome, now)]
+  }
+
+  private func settled(_ record: OutboundRecord, _ outcome: Settlement.Outcome, _ now: Timestamp) -> BusRecord {
+    let result = DeliveryRound.Result(outcome: outcome, attempts: 1, systemAnswered: true, retryAfter: nil)
+    return record.settlement(result, at: now).record
+  }
+
   private func records(_ message: BusMessage, _ now: Timestamp) -> [BusRecord] {
     guard let system = Topics.system(ofOutbox: message.source.topic), let record = try? OutboundRecord(message) else {
       observer.setAside(message.source.topic)
@@ -92,11 +119,9 @@ public actor Feeder {
     }
     let outcome = Settlement.Outcome.delivered(caseNumber: nil)
     observer.settled(record, outcome, took: .zero)
-    let result = DeliveryRound.Result(outcome: outcome, attempts: 1, systemAnswered: true, retryAfter: nil)
     return [
-      BusRecord(
-        topic: Topics.feed(system), key: message.key, value: message.value, headers: message.headers),
-      record.settlement(result, at: now).record,
+      BusRecord(topic: Topics.feed(system), key: message.key, value: message.value, headers: message.headers),
+      settled(record, outcome, now),
     ]
   }
 }

@@ -40,4 +40,26 @@ struct FeederTests {
     #expect(Set(copies.compactMap { $0.header(OutboundRecord.deliveryHeader) }).count == 20)
     #expect(copies.allSatisfy { $0.header("ce_specversion") == "1.0" })
   }
+
+  @Test("a record that no broker takes is refused to its case; the others are copied")
+  func refused() async throws {
+    let bus = MemoryBus(partitions: 1)
+    let outbox = (1...2).map { number in
+      OutboundRecord(
+        delivery: DeliveryID("ap-\(number).jingan.1"), sequence: 1, system: "jingan",
+        application: ApplicationID("ap-\(number)"), round: 1, doubtful: false,
+        payload: .withdrawal(leg: "jingan", caseNumber: nil)
+      ).record(topic: Topics.outbox("jingan"), time: ManualClock().now(), configuration: "v1")
+    }
+    _ = try await bus.publisher(named: "test").publish(outbox)
+    // The pair is refused, and then its first half.
+    for _ in 0..<2 { bus.plan(.commit(BusError(.rejected, code: "too-large", message: ""), applied: false)) }
+    let feeder = Feeder(bus: bus, systems: ["jingan"], instance: "a", clock: ManualClock())
+    let running = Task { try await feeder.run() }
+    let copied = await eventually { bus.records(of: Topics.feed("jingan")).count == 1 }
+    running.cancel()
+    try await running.value
+    #expect(copied)
+    #expect(bus.records(of: Topics.inbox).count == 2)
+  }
 }
