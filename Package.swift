@@ -113,7 +113,7 @@ let package = Package(
     tests(
       "FaultTests",
       ["hubd", "Hub", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "JSON"]),
-    tests("HubdTests", ["hubd", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
+    tests("HubdTests", ["hubd", "Hub", "HubTesting", "Logging", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],

@@ -48,6 +48,9 @@ enum Subprocess {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     redirect(&actions)
+    // Whatever else is open here is no business of the program; one that kept Foundation's own descriptors open would
+    // keep `Process` waiting elsewhere.
+    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
     let words = strings([path] + arguments)
     let environment = strings(
       ProcessInfo.processInfo.environment.merging(variables) { $1 }.map { "\($0)=\($1)" })
