@@ -50,7 +50,9 @@ enum Subprocess {
     redirect(&actions)
     // Whatever else is open here is no business of the program; one that kept Foundation's own descriptors open would
     // keep `Process` waiting elsewhere.
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3)
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+      if let descriptor = Int32(name), descriptor > 2 { posix_spawn_file_actions_addclose(&actions, descriptor) }
+    }
     let words = strings([path] + arguments)
     let environment = strings(
       ProcessInfo.processInfo.environment.merging(variables) { $1 }.map { "\($0)=\($1)" })
