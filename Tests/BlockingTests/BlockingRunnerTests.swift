@@ -1,4 +1,5 @@
 import Blocking
+import Foundation
 import Synchronization
 import Testing
 
@@ -32,8 +33,11 @@ import Testing
     await held
   }
 
-  @Test func oneCallRunsOnAThreadOfItsOwn() async {
-    #expect(await DedicatedThread.run(name: "test") { "done" } == "done")
+  @Test func oneCallRunsOnAThreadOfItsOwnWithItsName() async throws {
+    let name = await DedicatedThread.run(name: "blocking-test") {
+      try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8)
+    }
+    #expect(name == "blocking-test\n")
   }
 }
 

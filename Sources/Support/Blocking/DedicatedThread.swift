@@ -6,9 +6,11 @@ public enum DedicatedThread {
   /// Starts a thread that runs `body` once and ends with it.
   /// - Parameter name: shown by `top -H` and debuggers; Linux keeps the first 15 bytes.
   public static func start(name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.name = name
-    thread.start()
+    Thread {
+      // Named from within: Foundation gives the starting thread's name to a new one after its own was set.
+      Thread.current.name = name
+      body()
+    }.start()
   }
 
   /// Runs one blocking call on a thread of its own and gives its result.
