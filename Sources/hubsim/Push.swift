@@ -2,6 +2,7 @@ import CommandLine
 import Crypto
 import Foundation
 import HTTP
+import HTTPClient
 import JSON
 import Simulation
 
@@ -19,8 +20,18 @@ import Simulation
   let terminal = Terminal(descriptor: 1, environment: ProcessInfo.processInfo.environment)
   var taken = true
   for file in invocation.arguments {
-    let body = Array(try Data(contentsOf: URL(filePath: file)))
-    let answer = try await pusher.push(body)
+    guard let body = FileManager.default.contents(atPath: file) else {
+      complain("hubsim: \(file.printable) cannot be read")
+      return 1
+    }
+    let answer: HTTPResponse
+    do {
+      answer = try await pusher.push(Array(body))
+    } catch let error as HTTPClientError {
+      complain(
+        "hubsim: the hub does not answer (\(error.code.rawValue))\n  is hubd running? --hub or HUBSIM_HUB names it")
+      return 69
+    }
     taken = taken && answer.status == 200
     if invocation.flag("json") {
       say(String(decoding: answer.body, as: UTF8.self).replacing("\n", with: " "))
