@@ -3,8 +3,6 @@
 public actor Processor {
   /// The consumer group.
   public static let group = "hub-process"
-  /// Events of one transaction at the most.
-  static let batchLimit = 1000
   /// Timers of one transaction at the most, so that a storm of them does not hold up events.
   static let timerLimit = 200
 
@@ -13,12 +11,13 @@ public actor Processor {
   private let clock: any WallClock
   private let rules: @Sendable () -> any CaseRules
   private let observer: any ProcessObserver
-  private let store: LocalStore
+  private let keeper: StateKeeper
+  private let batchSize: Int
+  private let linger: Duration
   private var transactor: (any BusTransactor)?
-  private var cache: StateCache
-  private var positions: [Int32: LocalStore.Positions] = [:]
   private var next: [Int32: Int64] = [:]
-  private var wakes: [Int32: Timestamp] = [:]
+  /// What came while a batch was filling and has to wait for it.
+  private var waiting: BusEvent?
   private var stopping = false
 
   /// An owner of a share of the inbox.
@@ -26,8 +25,11 @@ public actor Processor {
   ///   - instance: distinguishes the workers of one group; the same after a restart, so that a transaction left open is
   ///     ended at once.
   ///   - storePath: file of the local store.
+  ///   - batchSize: events of one transaction, about.
+  ///   - linger: longest wait for a batch to fill.
   public init(
-    bus: any MessageBus, instance: String, storePath: String, rules: @escaping @Sendable () -> any CaseRules,
+    bus: any MessageBus, instance: String, storePath: String, batchSize: Int = 500,
+    linger: Duration = .milliseconds(20), rules: @escaping @Sendable () -> any CaseRules,
     clock: any WallClock = SystemClock(), observer: any ProcessObserver = SilentProcessObserver()
   ) async throws {
     self.bus = bus
@@ -35,11 +37,12 @@ public actor Processor {
     self.clock = clock
     self.observer = observer
     self.rules = rules
-    cache = StateCache()
+    self.batchSize = max(1, batchSize)
+    self.linger = linger
     let admin = try await bus.admin()
     let cluster = try await admin.clusterID() ?? ""
     await admin.close()
-    store = try await LocalStore.open(path: storePath, cluster: cluster)
+    keeper = StateKeeper(try await LocalStore.open(path: storePath, cluster: cluster), clock: clock)
   }
 
   /// Owns and handles until cancelled; then ends after the batch in hand.
@@ -59,14 +62,16 @@ public actor Processor {
     let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.inbox]))
     do {
       while !stopping {
-        switch try await consumer.next(limit: Self.batchLimit, wait: .milliseconds(20)) {
+        switch try await nextEvent(consumer, wait: .milliseconds(100)) {
         case .assigned(let partitions)?: try await take(Array(partitions.keys), consumer)
         case .revoked(let partitions)?, .lost(let partitions)?:
-          drop(partitions.map(\.partition))
+          try await keeper.save()
+          await drop(partitions.map(\.partition))
           try await consumer.finishRevocation(partitions)
         case .records(let messages)?:
-          try await process(messages.filter { next[$0.source.partition] != nil }, consumer)
-        case .caughtUp?, nil: break
+          let batch = try await fill(messages, consumer)
+          try await process(batch.filter { next[$0.source.partition] != nil }, consumer)
+        case .caughtUp?, nil: try await keeper.saveIfDue()
         }
         try await fireTimers(consumer)
       }
@@ -81,7 +86,33 @@ public actor Processor {
 
   private func end() async {
     await transactor?.close()
-    await store.close()
+    await keeper.close()
+  }
+
+  private func nextEvent(_ consumer: any BusConsumer, wait: Duration) async throws(BusError) -> BusEvent? {
+    if let event = waiting {
+      waiting = nil
+      return event
+    }
+    return try await consumer.next(limit: batchSize, wait: wait)
+  }
+
+  /// Waits a little for more, for a transaction costs the same for one event as for hundreds.
+  private func fill(
+    _ first: [BusMessage], _ consumer: any BusConsumer
+  ) async throws(BusError) -> [BusMessage] {
+    var batch = first
+    let end = ContinuousClock.now + linger
+    while batch.count < batchSize, !stopping {
+      let left = end - ContinuousClock.now
+      guard left > .zero, let event = try await consumer.next(limit: batchSize - batch.count, wait: left) else { break }
+      guard case .records(let more) = event else {
+        waiting = event
+        break
+      }
+      batch += more
+    }
+    return batch
   }
 
   // MARK: ownership
@@ -96,31 +127,14 @@ public actor Processor {
     observer.owns(next.keys.sorted())
   }
 
-  private func drop(_ partitions: [Int32]) {
-    for partition in partitions {
-      next[partition] = nil
-      positions[partition] = nil
-      wakes[partition] = nil
-    }
-    cache.forget(Set(partitions))
+  private func drop(_ partitions: [Int32]) async {
+    for partition in partitions { next[partition] = nil }
+    await keeper.forget(partitions)
     observer.owns(next.keys.sorted())
   }
 
   private func restore(_ partitions: [TopicPartition]) async throws {
-    let numbers = partitions.map(\.partition)
-    let reader = try await bus.reader()
-    let restorer = Restorer(bus: bus, store: store, clock: clock) { [observer] in observer.restoring($0) }
-    do {
-      try await restorer.restore(numbers, reader)
-    } catch {
-      await reader.close()
-      throw error
-    }
-    await reader.close()
-    for number in numbers {
-      positions[number] = try await store.positions(of: number)
-      wakes[number] = try await store.nextWake(number)
-    }
+    try await keeper.restore(partitions.map(\.partition), from: bus) { [observer] in observer.restoring($0) }
   }
 
   private func committed(_ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: Int64] {
@@ -142,16 +156,17 @@ public actor Processor {
 
   private func process(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws {
     guard !messages.isEmpty else { return }
-    var batch = Batch(loaded: try await load(Set(messages.map(Batch.Key.init))))
+    var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
     let now = clock.now()
     let rules = rules()
     for message in messages { batch.handle(message, rules: rules, now: now) }
+    let landed: [BusPosition]
     do throws(BusError) {
-      try await commit(batch, consumer)
+      landed = try await commit(batch, consumer)
     } catch {
       return try await recover(from: error, messages, consumer)
     }
-    try await remember(batch)
+    try await keeper.remember(batch, landed: landed)
     observer.handled(messages.count, took: .milliseconds(clock.now().milliseconds - now.milliseconds))
   }
 
@@ -166,14 +181,13 @@ public actor Processor {
       try await process(Array(messages.prefix(messages.count / 2)), consumer)
       try await process(Array(messages.dropFirst(messages.count / 2)), consumer)
     case .rejected:
-      var batch = Batch(loaded: try await load(Set(messages.map(Batch.Key.init))))
+      var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
       for message in messages {
         batch.setAside(
           message, reason: HoldReason.poison.rawValue, detail: error.code, whole: false, rules: rules(),
           now: clock.now())
       }
-      try await commit(batch, consumer)
-      try await remember(batch)
+      try await keeper.remember(batch, landed: try await commit(batch, consumer))
       observer.poisoned(messages.count)
     case .aborted:
       await clock.wait(.milliseconds(50))
@@ -187,7 +201,6 @@ public actor Processor {
   private func startOver(_ consumer: any BusConsumer) async throws {
     await transactor?.close()
     transactor = nil
-    cache.forget(Set(next.keys))
     let owned = next.keys.map { TopicPartition(Topics.inbox, $0) }
     while !stopping {
       await clock.wait(.milliseconds(200))
@@ -203,81 +216,31 @@ public actor Processor {
     }
   }
 
-  private func commit(_ batch: Batch, _ consumer: any BusConsumer) async throws(BusError) {
+  private func commit(_ batch: Batch, _ consumer: any BusConsumer) async throws(BusError) -> [BusPosition] {
     let transactor = try await ready()
-    let records = batch.everything
     let offsets = batch.offsets.map { (TopicPartition(Topics.inbox, $0.key), $0.value) }
     let landed = try await transactor.commit(
-      records, offsets: Dictionary(offsets, uniquingKeysWith: { first, _ in first }), of: consumer)
+      batch.everything, offsets: Dictionary(offsets, uniquingKeysWith: { first, _ in first }), of: consumer)
     for (partition, offset) in batch.offsets { next[partition] = max(offset, next[partition] ?? 0) }
-    for position in landed {
-      let partition = position.partition.partition
-      if position.partition.topic == Topics.cases { positions[partition]?.cases = position.offset + 1 }
-      if position.partition.topic == Topics.bodies { positions[partition]?.bodies = position.offset + 1 }
-    }
-    cache.put(batch)
-  }
-
-  /// Writes the local store after the commit. One that cannot be written would answer with old states later: the worker
-  /// ends then, and is started anew with what Kafka has.
-  private func remember(_ batch: Batch) async throws {
-    var changes: [Int32: [LocalStore.Change]] = [:]
-    for key in batch.touched {
-      let owned = batch.owned[key]
-      changes[key.partition, default: []].append(.state(key.bytes, owned?.state, wake: owned?.wake?.at))
-      if let wake = owned?.wake?.at { wakes[key.partition] = min(wake, wakes[key.partition] ?? wake) }
-    }
-    for key in batch.rewritten {
-      changes[key.partition, default: []].append(.body(key.bytes, batch.owned[key]?.body))
-    }
-    let written = clock.now().milliseconds
-    var reflected: [Int32: LocalStore.Positions] = [:]
-    for partition in changes.keys {
-      positions[partition]?.writtenAt = written
-      reflected[partition] = positions[partition]
-    }
-    try await store.apply(changes, reflected)
-  }
-
-  private func load(_ keys: Set<Batch.Key>) async throws -> [Batch.Key: Batch.Owned] {
-    var found: [Batch.Key: Batch.Owned] = [:]
-    var missing: [Int32: [[UInt8]]] = [:]
-    for key in keys {
-      if let owned = cache.get(key) {
-        found[key] = owned
-      } else {
-        missing[key.partition, default: []].append(key.bytes)
-      }
-    }
-    for (partition, keys) in missing {
-      for (key, entry) in try await store.load(keys, of: partition) {
-        found[Batch.Key(partition: partition, bytes: key)] = Batch.Owned(
-          state: entry.state, body: entry.body, wake: Wake(stored: entry.state, key: key))
-      }
-    }
-    return found
+    return landed
   }
 
   // MARK: timers
 
   private func fireTimers(_ consumer: any BusConsumer) async throws {
     let now = clock.now()
-    for (partition, wake) in wakes where wake <= now {
+    for (partition, keys) in try await keeper.due(at: now, limit: Self.timerLimit) {
       guard let offset = next[partition], offset >= 0 else { continue }
-      let due = try await store.due(partition, at: now, limit: Self.timerLimit)
-      let keys = due.map { Batch.Key(partition: partition, bytes: $0) }
-      if !keys.isEmpty {
-        var batch = Batch(loaded: try await load(Set(keys)))
-        for key in keys { batch.fire(key, offset: offset, rules: rules(), now: now) }
-        do throws(BusError) {
-          try await commit(batch, consumer)
-        } catch {
-          observer.commitFailed(error)
-          return try await startOver(consumer)
-        }
-        try await remember(batch)
+      var batch = Batch(loaded: try await keeper.load(Set(keys)))
+      for key in keys { batch.fire(key, offset: offset, rules: rules(), now: now) }
+      let landed: [BusPosition]
+      do throws(BusError) {
+        landed = try await commit(batch, consumer)
+      } catch {
+        observer.commitFailed(error)
+        return try await startOver(consumer)
       }
-      wakes[partition] = try await store.nextWake(partition)
+      try await keeper.remember(batch, landed: landed)
     }
   }
 }

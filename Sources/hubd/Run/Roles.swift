@@ -127,6 +127,7 @@ struct Roles: Sendable {
     do {
       return try await Processor(
         bus: ground.bus, instance: try ground.data.instance(), storePath: ground.data.file("cases.sqlite"),
+        batchSize: configuration.settings.processing.batch, linger: configuration.settings.processing.linger,
         rules: { configuration }, clock: ground.clock,
         observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
     } catch {
