@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import HubTesting
 import HTTPClient
 import JSON
 import Testing
@@ -48,7 +49,7 @@ import Testing
     let hubd = try HubdProcess(["--embedded-broker", "--roles", "deliver"])
     let admin = await hubd.address("admin")
     #expect(hubd.output.contains("\"receive\":\"none\""))
-    #expect(try await get(admin, "/ready").status == 200)
+    #expect(try await eventually { try await get(admin, "/ready").status == 200 })
     #expect(try await get(admin, "/admin/v1/status").status == 404)
     #expect(!hubd.output.contains("owns partitions"))
   }

@@ -71,10 +71,12 @@ final class Exchange: @unchecked Sendable {
     }
   }
 
-  /// Answers in the handler's place and cancels the handler.
+  /// Answers in the handler's place and cancels the handler, in this order: a handler that ends at once when it is
+  /// cancelled must not answer first.
   func giveUp(_ response: HTTPResponse) {
-    life.withLock { $0.task }?.cancel()
+    let task = life.withLock { $0.task }
     answer(response)
+    task?.cancel()
   }
 
   /// The answer, when the woken connection asks for it; taken once.
