@@ -58,8 +58,8 @@ let package = Package(
     library("Logging", at: "Support/Logging", ["JSON"]),
     library("Metrics", at: "Support/Metrics"),
     library("HTTP", at: "Support/HTTP/Message"),
-    library("HTTPServer", at: "Support/HTTP/Server", ["HTTP", "CMicrohttpd"]),
-    library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "CCurl"]),
+    library("HTTPServer", at: "Support/HTTP/Server", ["HTTP", "Blocking", "CMicrohttpd"]),
+    library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "Blocking", "CCurl"]),
 
     library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
     library("KafkaTesting", at: "KafkaTesting", ["Blocking"]),
@@ -93,7 +93,7 @@ let package = Package(
     tests("CommandLineTests", ["CommandLine"]),
     tests("LoggingTests", ["Logging", "JSON"]),
     tests("MetricsTests", ["Metrics"]),
-    tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient"]),
+    tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient", "Blocking"]),
     tests("KafkaTests", ["Kafka", "KafkaTesting", "Blocking"]),
     tests(
       "HubTests", ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"],

@@ -1,4 +1,4 @@
-import Dispatch
+import Blocking
 import Glibc
 import Synchronization
 import Testing
@@ -27,20 +27,19 @@ final class FlakyServer: Sendable {
     }
     try #require(bound)
     port = Int(UInt16(bigEndian: address.sin_port))
-    DispatchQueue.global().async { [weak self] in
+    DedicatedThread.start(name: "flaky-server") { [weak self] in
       while true {
         let connection = accept(descriptor, nil, nil)
-        guard connection >= 0, let self else { return }
-        self.serve(connection)
+        guard connection >= 0 else { break }
+        self?.serve(connection)
         close(connection)
       }
+      // Only here: a descriptor that is closed while it is waited on may be another's by then.
+      close(descriptor)
     }
   }
 
-  deinit {
-    shutdown(listening, Int32(SHUT_RDWR))
-    close(listening)
-  }
+  deinit { shutdown(listening, Int32(SHUT_RDWR)) }
 
   private func serve(_ connection: Int32) {
     for turn in 0..<2 {

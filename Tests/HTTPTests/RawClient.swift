@@ -1,4 +1,4 @@
-import Dispatch
+import Blocking
 import Glibc
 import Testing
 
@@ -80,9 +80,7 @@ final class RawClient: @unchecked Sendable {
   }
 
   private func offPool<Value: Sendable>(_ work: @escaping @Sendable () -> Value) async -> Value {
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { continuation.resume(returning: work()) }
-    }
+    await DedicatedThread.run(name: "raw-client") { work() }
   }
 }
 

@@ -1,5 +1,5 @@
+import Blocking
 import CCurl
-import Glibc
 import HTTP
 import Synchronization
 
@@ -34,25 +34,7 @@ final class Engine: @unchecked Sendable {
   }
 
   /// Starts the thread; it holds the engine until a `.close`.
-  func start() -> Bool {
-    let context = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
-    let result = pthread_create(
-      &thread, &attributes,
-      { context in
-        if let context { Unmanaged<Engine>.fromOpaque(context).takeRetainedValue().run() }
-        return nil
-      }, context.toOpaque())
-    if result != 0 {
-      context.release()
-      curl_multi_cleanup(multi)
-    }
-    return result == 0
-  }
+  func start() { DedicatedThread.start(name: "http-client") { self.run() } }
 
   /// Hands a command to the thread; an `add` after `close` fails its transfer.
   func send(_ command: Command) {

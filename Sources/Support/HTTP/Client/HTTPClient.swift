@@ -6,9 +6,10 @@ public final class HTTPClient: Sendable {
 
   /// Starts a client.
   public init(_ options: HTTPClientOptions = HTTPClientOptions()) throws(HTTPClientError) {
-    guard let engine = Engine(options), engine.start() else {
+    guard let engine = Engine(options) else {
       throw HTTPClientError(.closed, message: "libcurl did not start")
     }
+    engine.start()
     self.engine = engine
   }
 

@@ -1,4 +1,4 @@
-import Dispatch
+import Blocking
 import Glibc
 public import HTTP
 import Synchronization
@@ -36,12 +36,7 @@ public final class HTTPServer: Sendable {
     await service.traffic.idle(within: grace)
     service.abandon()
     await service.traffic.idle(within: .seconds(1))
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().async {
-        daemon.stop()
-        continuation.resume()
-      }
-    }
+    await DedicatedThread.run(name: "http-stop") { daemon.stop() }
     if let listening { close(listening) }
   }
 
@@ -50,7 +45,7 @@ public final class HTTPServer: Sendable {
     guard let daemon = daemon.withLock({ $0.take() }) else { return }
     let listening = daemon.quiesce()
     service.abandon()
-    DispatchQueue.global().async {
+    DedicatedThread.start(name: "http-stop") {
       daemon.stop()
       if let listening { close(listening) }
     }
