@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Answers the first request of a connection and keeps it open; reads the second whole and closes without an answer, as a
-/// server does that dies at work. One connection at a time.
+/// server does that dies at work.
 final class FlakyServer: Sendable {
   let port: Int
   private let listening: Int32
@@ -31,8 +31,10 @@ final class FlakyServer: Sendable {
       while true {
         let connection = accept(descriptor, nil, nil)
         guard connection >= 0 else { break }
-        self?.serve(connection)
-        close(connection)
+        DedicatedThread.start(name: "flaky-connection") { [weak self] in
+          self?.serve(connection)
+          close(connection)
+        }
       }
       // Only here: a descriptor that is closed while it is waited on may be another's by then.
       close(descriptor)

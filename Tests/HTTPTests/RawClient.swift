@@ -6,7 +6,9 @@ import Testing
 final class RawClient: @unchecked Sendable {
   private let descriptor: Int32
 
-  init(port: Int) throws {
+  /// - Parameter source: the last number of the own address, 127.0.0.x. Clients of others that look for a server which had
+  ///   this port before come from 127.0.0.1.
+  init(port: Int, source: UInt32 = 1) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     try #require(descriptor >= 0)
     var address = sockaddr_in()
@@ -14,6 +16,15 @@ final class RawClient: @unchecked Sendable {
     address.sin_port = in_port_t(port).bigEndian
     address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
     let descriptor = descriptor
+    var own = sockaddr_in()
+    own.sin_family = sa_family_t(AF_INET)
+    own.sin_addr.s_addr = in_addr_t(0x7F00_0000 + source).bigEndian
+    let bound = withUnsafePointer(to: &own) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    try #require(bound == 0)
     let result = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

@@ -86,12 +86,12 @@ import Testing
     var options = HTTPServerOptions()
     options.connectionLimitPerAddress = 2
     try await withServer(options, handler: { _ in .text(200, "x") }) { server in
-      let kept = [try RawClient(port: server.port), try RawClient(port: server.port)]
+      let kept = [try RawClient(port: server.port, source: 2), try RawClient(port: server.port, source: 2)]
       for client in kept {
         client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         #expect(await client.readAnswer()?.hasPrefix("HTTP/1.1 200 ") == true)
       }
-      let third = try RawClient(port: server.port)
+      let third = try RawClient(port: server.port, source: 2)
       third.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
       #expect(await third.readToEnd() == "")
     }
