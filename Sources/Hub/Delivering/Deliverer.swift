@@ -27,14 +27,7 @@ public actor Deliverer {
 
   /// Delivers until cancelled; then settles what is in flight, within five seconds.
   public func run() async throws(BusError) {
-    // A task of its own: cancelling the caller asks for an orderly end, it must not cancel deliveries in flight.
-    let loop = Task { await self.loop() }
-    let result = await withTaskCancellationHandler {
-      await loop.value
-    } onCancel: {
-      Task { await self.stop() }
-    }
-    try result.get()
+    try await untilStopped({ await self.loop() }, stop: { await self.stop() }).get()
   }
 
   private func stop() { stopping = true }

@@ -26,13 +26,7 @@ public actor Feeder {
 
   /// Copies until cancelled; then ends after the batch in hand.
   public func run() async throws(BusError) {
-    let loop = Task { await self.loop() }
-    let result = await withTaskCancellationHandler {
-      await loop.value
-    } onCancel: {
-      Task { await self.stop() }
-    }
-    try result.get()
+    try await untilStopped({ await self.loop() }, stop: { await self.stop() }).get()
   }
 
   private func stop() { stopping = true }

@@ -47,13 +47,11 @@ public actor Processor {
 
   /// Owns and handles until cancelled; then ends after the batch in hand.
   public func run() async throws {
-    // A task of its own: cancelling the caller asks for an orderly end, not for a torn transaction.
-    let loop = Task { try await self.loop() }
-    try await withTaskCancellationHandler {
-      try await loop.value
-    } onCancel: {
-      Task { await self.stop() }
-    }
+    try await untilStopped({ await self.ending() }, stop: { await self.stop() }).get()
+  }
+
+  private func ending() async -> Result<Void, any Error> {
+    do { return .success(try await loop()) } catch { return .failure(error) }
   }
 
   private func stop() { stopping = true }
