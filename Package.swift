@@ -115,7 +115,8 @@ let package = Package(
     tests(
       "FaultTests",
       ["hubd", "Hub", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "JSON"]),
-    tests("HubdTests", ["hubd", "Hub", "HubTesting", "Logging", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
+    tests(
+      "HubdTests", ["hubd", "Hub", "HubTesting", "Blocking", "Logging", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],

@@ -1,3 +1,4 @@
+import Blocking
 import Foundation
 import Synchronization
 
@@ -19,38 +20,55 @@ final class HubdProcess: Sendable {
 
   /// Its own directory.
   let directory: URL
-  private let process: Process
+  private let process: pid_t
   private let state = Mutex(State())
   private let exit = Mutex<(code: Int32?, waiters: [CheckedContinuation<Int32, Never>])>((nil, []))
 
   init(_ arguments: [String], environment: [String: String] = secrets, data: URL? = nil) throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "hubd-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-    process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "hubd")
-    process.arguments = arguments
     let own = [
+      "HUB_CONFIG": Self.root.appending(path: "config").path,
       "HUB_DATA": (data ?? directory.appending(path: "data")).path, "HUB_RECEIVE_PORT": "0", "HUB_ADMIN_PORT": "0",
     ]
-    process.environment = environment.merging(own) { given, _ in given }
-    process.currentDirectoryURL = Self.root
-    let errors = Pipe()
-    process.standardError = errors
-    errors.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let data = handle.availableData
-      if data.isEmpty { handle.readabilityHandler = nil }
-      self?.take(data)
+    let output = Pipe()
+    process = try Self.spawn(arguments, environment.merging(own) { given, _ in given }, output)
+    try output.fileHandleForWriting.close()
+    let reading = output.fileHandleForReading
+    DedicatedThread.start(name: "hubd-output") { [weak self, process] in
+      while case let data = reading.availableData, !data.isEmpty { self?.take(data) }
+      self?.take(Data())
+      var status: Int32 = 0
+      while waitpid(process, &status, 0) < 0, errno == EINTR {}
+      self?.end(status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F)
     }
-    process.terminationHandler = { [weak self] process in
-      let code = process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus
-      self?.end(code)
-    }
-    try process.run()
   }
 
   deinit {
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    if exit.withLock({ $0.code }) == nil { kill(process, SIGKILL) }
     try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Not by Foundation's `Process`, which waits as well for whatever else holds its descriptors.
+  private static func spawn(_ arguments: [String], _ environment: [String: String], _ output: Pipe) throws -> pid_t {
+    let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "hubd").path
+    for handle in [output.fileHandleForReading, output.fileHandleForWriting] {
+      _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output.fileHandleForWriting.fileDescriptor, 2)
+    let words = ([path] + arguments).map { strdup($0) } + [nil]
+    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for string in words + variables { free(string) } }
+    var process = pid_t()
+    guard posix_spawn(&process, path, &actions, nil, words, variables) == 0 else {
+      throw CocoaError(.executableLoad)
+    }
+    return process
   }
 
   /// Everything that it has said.
@@ -80,7 +98,7 @@ final class HubdProcess: Sendable {
   }
 
   /// Asks it to end.
-  func terminate() { kill(process.processIdentifier, SIGTERM) }
+  func terminate() { kill(process, SIGTERM) }
 
   /// The address that a field of the start line names: `receive`, `admin`.
   func address(_ field: String) async -> String {

@@ -27,8 +27,9 @@ import Testing
   }
 
   private static func untilCancelled() async {
-    let (never, _) = AsyncStream.makeStream(of: Void.self)
+    let (never, held) = AsyncStream.makeStream(of: Void.self)
     for await _ in never {}
+    withExtendedLifetime(held) {}
   }
 
   @Test func aPartThatLosesTheBusStartsAnew() async {

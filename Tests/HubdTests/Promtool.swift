@@ -7,19 +7,17 @@ enum Promtool {
   static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
 
   /// What it complains about; empty where all is clean.
-  static func complaints(about metrics: String) async throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = ["check", "metrics"]
-    let (input, output) = (Pipe(), Pipe())
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(metrics.utf8))
-    try input.fileHandleForWriting.close()
-    let said = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? said : "exit \(process.terminationStatus): \(said)"
+  static func complaints(about metrics: String) throws -> String {
+    let file = FileManager.default.temporaryDirectory.appending(path: "metrics-\(UUID().uuidString)")
+    try Data(metrics.utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    guard let output = popen("\(path) check metrics < \(file.path) 2>&1; echo exit $?", "r") else { return "no shell" }
+    defer { pclose(output) }
+    var text = ""
+    var line = [CChar](repeating: 0, count: 4096)
+    while fgets(&line, Int32(line.count), output) != nil {
+      text += String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+    return text == "exit 0\n" ? "" : text
   }
 }

@@ -42,7 +42,7 @@ struct Daemon: Sendable {
   /// Runs until a signal comes or a part fails, then drains and ends.
   func runUntilStopped() async -> ExitCode {
     let (endings, told) = AsyncStream.makeStream(of: Ending.self)
-    let signals = StopSignals { told.yield(.signal) }
+    let signals = await StopSignals { told.yield(.signal) }
     let running = PartGroup(starting: parts, clock: ground.clock, log: ground.log) { told.yield($0) }
     announce()
     var exit = ExitCode.ok
