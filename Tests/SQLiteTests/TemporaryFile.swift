@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import SQLite
 
 /// A database file of its own for one test.
@@ -6,7 +6,7 @@ struct TemporaryFile: ~Copyable {
   let path: String
 
   init() {
-    path = "/tmp/sqlite-tests-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).db"
+    path = FileManager.default.temporaryDirectory.appending(path: "sqlite-tests-\(UUID().uuidString).db").path
   }
 
   deinit { try? SQLiteConnection.discard(path: path) }

@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 import HubTesting
 import JSON
 import SQLite
@@ -117,6 +117,6 @@ extension JournalEntry {
 
 /// A database file of its own, gone with it.
 final class TemporaryPath: Sendable {
-  let text = "/tmp/index-tests-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).db"
+  let text = FileManager.default.temporaryDirectory.appending(path: "index-tests-\(UUID().uuidString).db").path
   deinit { try? SQLiteConnection.discard(path: text) }
 }
