@@ -1,5 +1,5 @@
 /// How hubctl ends; scripts rely on these.
-enum ExitCode: Int32, Sendable {
+enum ExitCode: Int32, Sendable, CaseIterable {
   case ok = 0
   case failed = 1
   case usage = 2

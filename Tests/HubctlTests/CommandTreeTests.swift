@@ -10,7 +10,9 @@ import Testing
     "get mappings", "get systems --local", "get command ID", "route explain FILE", "translate --system city FILE",
     "topics list", "topics apply --dry-run", "held list", "held show ID", "held release ID --reason x --dry-run",
     "held resend ID --leg xuhui --reason x", "held settle ID --leg xuhui --number 1 --reason x", "quarantine list",
-    "quarantine show 0-1", "check --strict", "status", "ledger --from 2026-03-01", "calendar add 2026-03-02 5",
+    "quarantine show 0-1", "quarantine show 0-1 --reveal --reason x", "trace ID --reveal --reason x",
+    "held show ID --reveal --dry-run", "push FILE --dry-run", "check --strict", "status", "ledger --from 2026-03-01",
+    "calendar add 2026-03-02 5",
     "completion bash", "systems test xuhui",
   ])
   func knowsTheVerb(line: String) throws {

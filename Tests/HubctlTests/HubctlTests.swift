@@ -64,6 +64,34 @@ import Testing
     await stub.stop()
   }
 
+  @Test func revealsWithAReason() async throws {
+    let shown: JSONValue = [
+      "about": "ap-1", "at": "2026-03-02T09:15:00+08:00", "actor": "duty", "reason": "complaint 7",
+      "canonical": ["applicant": ["name": "张三"]], "original": ["system": "city", "text": "{\n\"a\":\"\u{1B}[2J\"}"],
+    ]
+    let stub = try stub([
+      "GET /applications/C1": (200, ["application": Self.held, "journal": []]),
+      "POST /applications/C1/reveal": (200, shown),
+      "GET /quarantine/0-1": (200, ["record": "0-1", "content": ["name": "<text>"]]),
+      "POST /quarantine/0-1/reveal": (200, ["dryRun": true, "would": "show 6 bytes"]),
+    ])
+    for verb in [["trace"], ["held", "show"]] {
+      let words = verb + ["C1", "--reveal", "--reason", "complaint 7"]
+      let text = try await HubctlProcess.run(
+        words, environment: ["HUB_SERVER": stub.url, "HUB_TOKEN": AdminStub.token])
+      #expect(text.code == 0 && text.output.contains("revealed to duty at 2026-03-02 09:15:00, because: complaint 7"))
+      #expect(text.output.contains("    name: 张三\n") && text.output.contains("  \"a\":\"�[2J\"}"))
+    }
+    #expect(stub.requests.map(\.method) == [.post, .get, .post, .get])
+    #expect(try JSONValue(parsing: try #require(stub.requests.first).body) == ["reason": "complaint 7"])
+    let json = try await stub.run("trace", "C1", "--reveal", "--reason", "complaint 7", "-o", "json").output
+    #expect(try JSONValue(parsing: Array(json.utf8))["revealed"] == shown)
+    let masked = try await stub.run("quarantine", "show", "quarantine/0-1", "--reveal", "--dry-run")
+    #expect(masked.output.contains("name: <text>") || masked.output.contains("name: \"<text>\""))
+    #expect(masked.output.contains("dry run: would show 6 bytes"))
+    await stub.stop()
+  }
+
   @Test func releasesManyAndSumsUp() async throws {
     let stub = try stub([
       "POST /applications/ap-1/commands": (200, ["application": "ap-1", "outcome": "done"]),

@@ -8,6 +8,7 @@ public struct AdminAPI: Sendable {
   let index: CaseIndex
   let desk: CommandDesk
   let quarantine: QuarantineShelf
+  let reveals: RevealDesk
   let tokens: TokenTable
   let configuration: @Sendable () -> HubConfiguration
   let waiting: @Sendable () -> [String: String]
@@ -18,13 +19,13 @@ public struct AdminAPI: Sendable {
   /// - Parameters:
   ///   - index: answers what is asked about cases.
   ///   - bus: where originals and the quarantine are read.
-  ///   - inbox: where commands are written.
+  ///   - publisher: writes commands into the inbox, and who saw what into the journal.
   ///   - tokens: who may ask.
   ///   - configuration: the one in force.
   ///   - translator: reads the originals of a system again where a hold came from translation.
   ///   - waiting: what of this process is not ready, and why; empty where all is well.
   public init(
-    index: CaseIndex, bus: any MessageBus, inbox: any BusPublisher, tokens: TokenTable,
+    index: CaseIndex, bus: any MessageBus, publisher: any BusPublisher, tokens: TokenTable,
     configuration: @escaping @Sendable () -> HubConfiguration,
     translator: @escaping @Sendable (SystemCode) -> (any Translator)?,
     waiting: @escaping @Sendable () -> [String: String], clock: any WallClock = SystemClock(), log: Logger = .silent
@@ -36,9 +37,11 @@ public struct AdminAPI: Sendable {
     self.clock = clock
     self.log = log
     quarantine = QuarantineShelf(bus: bus)
+    let originals = OriginalShelf(bus: bus, translator: translator)
     desk = CommandDesk(
-      index: index, inbox: inbox, originals: OriginalShelf(bus: bus, translator: translator),
-      configuration: configuration, clock: clock)
+      index: index, inbox: publisher, originals: originals, configuration: configuration, clock: clock)
+    reveals = RevealDesk(
+      journal: publisher, originals: originals, quarantine: quarantine, configuration: configuration, clock: clock)
   }
 
   /// The routes, to be added to those of the admin listener.
@@ -49,6 +52,7 @@ public struct AdminAPI: Sendable {
     addCatalogue(to: &router)
     addOverview(to: &router)
     addQuarantine(to: &router)
+    addReveals(to: &router)
     return router
   }
 

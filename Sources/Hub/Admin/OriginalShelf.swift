@@ -7,7 +7,20 @@ struct OriginalShelf: Sendable {
 
   /// What the original of the content in force says today.
   func submission(of state: CaseState) async throws -> Submission {
-    guard let position = state.original, let translator = translator(state.source.system) else { throw gone }
+    let (original, position) = try await original(of: state)
+    guard let (application, trace) = translated(original), application.id == state.application else {
+      throw AdminError(
+        409, "untranslatable", zh: "原文按当前配置无法转换", en: "the original cannot be translated with the configuration of now",
+        hint: "hubctl translate shows what is wrong with it")
+    }
+    return Submission(
+      application: application, contentDigest: application.contentDigest(without: trace.volatile),
+      originalDigest: state.originalDigest, original: position, unresolved: trace.unresolved)
+  }
+
+  /// The original of the content in force. An offset is only a hint: the digest tells whether it is the one.
+  func original(of state: CaseState) async throws -> (original: Original, position: BusPosition) {
+    guard let position = state.original else { throw gone }
     let reader = try await bus.reader()
     let message: BusMessage?
     do throws(BusError) {
@@ -17,20 +30,16 @@ struct OriginalShelf: Sendable {
       throw error
     }
     await reader.close()
-    // An offset is only a hint: the digest tells whether this is the original.
     guard let message, let (original, digest) = OriginalRecord.original(in: message), digest == state.originalDigest
     else { throw gone }
-    guard case .translated(let application, let trace) = translator.application(from: original),
-      application.id == state.application
-    else {
-      throw AdminError(
-        409, "untranslatable", zh: "原文按当前配置无法转换", en: "the original cannot be translated with the configuration of now",
-        hint: "hubctl translate shows what is wrong with it")
-    }
-    return Submission(
-      application: application, contentDigest: application.contentDigest(without: trace.volatile),
-      originalDigest: digest,
-      original: position, unresolved: trace.unresolved)
+    return (original, position)
+  }
+
+  /// The application that an original is today; nil where it cannot be translated.
+  func translated(_ original: Original) -> (Application, Trace)? {
+    guard case .translated(let application, let trace)? = translator(original.system)?.application(from: original)
+    else { return nil }
+    return (application, trace)
   }
 
   private var gone: AdminError {

@@ -1,13 +1,12 @@
 import Crypto
 import JSON
 
-/// Looks at one record that was set aside in `hub.quarantine`, without its content; the index lists them. A record is named
-/// `partition-offset`.
+/// Looks at one record that was set aside in `hub.quarantine`; the index lists them. A record is named `partition-offset`.
 struct QuarantineShelf: Sendable {
   let bus: any MessageBus
 
-  /// One record; nil where there is none.
-  func record(named name: String) async throws(BusError) -> JSONValue? {
+  /// One record as it stands; nil where there is none of that name.
+  func message(named name: String) async throws(BusError) -> BusMessage? {
     let parts = name.split(separator: "-")
     guard parts.count == 2, let number = Int32(parts[0]), let offset = Int64(parts[1]) else { return nil }
     let partition = TopicPartition(Topics.quarantine, number)
@@ -16,7 +15,7 @@ struct QuarantineShelf: Sendable {
       guard let marks = try await reader.watermarks([partition])[partition],
         marks.low <= offset, offset < marks.stable
       else { return nil }
-      return try await reader.read(partition, at: offset).map(view(of:))
+      return try await reader.read(partition, at: offset)
     }
   }
 
@@ -42,14 +41,6 @@ struct QuarantineShelf: Sendable {
     await reader.close()
     return try result.get()
   }
-
-  private func view(of message: BusMessage) -> JSONValue {
-    var view = QuarantinedRecord(message).view.object ?? [:]
-    view["type"] = .text(message.header("ce_type"))
-    view["bytes"] = .integer(message.value?.count ?? 0)
-    view["sha256"] = .text(message.value.map { Hex.encode(Digest.sha256($0)) })
-    return .object(view)
-  }
 }
 
 extension QuarantinedRecord {
@@ -62,5 +53,17 @@ extension QuarantinedRecord {
         "reason": .string(reason), "messageZh": .text(advice?.zh), "messageEn": .text(advice?.en),
         "stage": .string(stage), "detail": .string(detail), "source": .string(source), "key": .text(key),
       ]))
+  }
+}
+
+extension BusMessage {
+  /// A record that was set aside as the admin API shows it: its structure, with every value masked.
+  var quarantineView: JSONValue {
+    var view = QuarantinedRecord(self).view.object ?? [:]
+    view["type"] = .text(header("ce_type"))
+    view["bytes"] = .integer(value?.count ?? 0)
+    view["sha256"] = .text(value.map { Hex.encode(Digest.sha256($0)) })
+    view["content"] = value.map { MaskedContent($0).json }
+    return .object(view)
   }
 }

@@ -1,4 +1,5 @@
-/// What became of one handled event: exactly one entry an event in `hub.journal`. Never holds a body or personal data.
+/// What became of one handled event: exactly one entry an event in `hub.journal`, and one for each time that an operator
+/// was shown personal data. Never holds a body or personal data.
 public struct JournalEntry: Sendable, Hashable {
   /// The record key: the application's id, or `ref/<system>/<number>`.
   public var key: String
@@ -53,8 +54,10 @@ public struct JournalEntry: Sendable, Hashable {
   /// Digest of the configuration that decided.
   public var configuration: String
 
-  /// Kinds of events.
-  public enum Kind: String, Sendable, Hashable, CaseIterable { case submitted, status, settled, command, timer, bound }
+  /// Kinds of events; a reveal is no event of the case: the admin role writes its entry itself.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case submitted, status, settled, command, timer, bound, reveal
+  }
 
   /// What became of an event.
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
@@ -104,6 +107,8 @@ public struct JournalEntry: Sendable, Hashable {
     case forwarded
     /// The case became a stub.
     case closed
+    /// Personal data was shown to an operator.
+    case revealed
   }
 
   /// An entry about an event.

@@ -36,6 +36,11 @@ extension CaseIndex {
     return try await store.answer { answers in try answers.trace(state, limit: limit) }
   }
 
+  /// All entries under a key that is no case's: who was shown a record of the quarantine.
+  func journal(of key: String) async throws -> [JournalEntry] {
+    try await store.answer { answers in try answers.entries(of: key, limit: 100) }
+  }
+
   /// The ledger of some days, both included, and the last check. An index that has caught up checks anew for whoever
   /// waits `checking` so long.
   public func ledger(

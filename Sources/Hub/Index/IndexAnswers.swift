@@ -34,7 +34,8 @@ struct IndexAnswers {
     return all.prefix(limit).map(\.element)
   }
 
-  private func entries(of key: String, limit: Int) throws(SQLiteError) -> [JournalEntry] {
+  /// Entries under one key, in their order.
+  func entries(of key: String, limit: Int) throws(SQLiteError) -> [JournalEntry] {
     try connection.query(
       "SELECT value FROM entry WHERE seq = (SELECT seq FROM subject WHERE key = ?) ORDER BY n LIMIT ?",
       [.text(key), .integer(Int64(limit))]

@@ -82,7 +82,7 @@ public enum Topics {
         name: bodies, key: application, writers: "process", readers: "process", partitions: .fixed,
         retention: .compacted),
       HubTopic(
-        name: journal, key: application, writers: "process", readers: "index", partitions: .free(8),
+        name: journal, key: application, writers: "process, admin", readers: "index", partitions: .free(8),
         retention: .days(400)),
       HubTopic(
         name: refs, key: "system + foreign number", writers: "process", readers: "deliver", partitions: .free(4),

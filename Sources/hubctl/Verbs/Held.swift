@@ -20,8 +20,9 @@ extension Program {
           return .ok
         }),
       VerbCommand(
-        "show", summary: "why it waits, and what to do",
-        arguments: [Argument("REF", help: "application id or case number")], action: traceVerb.action),
+        "show", summary: "why it waits, and what to do", details: revealDetails,
+        arguments: [Argument("REF", help: "application id or case number")], options: revealOptions,
+        action: traceOrReveal),
       VerbCommand(
         "release", summary: "take it up again, with the configuration of now",
         details: """

@@ -22,6 +22,7 @@ extension Program {
       .value("system", "s", "CODE", standard: "city", help: "the system to push as"),
       .value("to", nil, "URL", variable: "HUB_RECEIVE_URL", help: "where the hub receives, http://host:port"),
       .value("key-id", nil, "ID", help: "which of the system's keys; the first where none is named"),
+      .flag("dry-run", help: "sign, tell what would be sent where, and send nothing"),
     ],
     examples: [
       .init("export HUB_CITY_KEY=$(cat city.key); hubctl push demo/samples/01-restaurant.json", "file one"),
@@ -31,7 +32,11 @@ extension Program {
       let pusher = try Pusher(session)
       var exits: [ExitCode] = []
       for file in session.invocation.arguments {
-        exits.append(session.tell(try await pusher.push(try session.read(file)), of: file))
+        let signed = try pusher.sign(try session.read(file))
+        exits.append(
+          session.invocation.flag("dry-run")
+            ? session.tell(pusher.address, signed, of: file)
+            : session.tell(try await pusher.send(signed), of: file))
       }
       return ExitCode.sum(exits)
     })
@@ -72,16 +77,23 @@ private struct Pusher {
     client = try HTTPClient()
   }
 
-  func push(_ body: [UInt8]) async throws -> HTTPResponse {
+  /// Where it sends to.
+  var address: String { server + path }
+
+  func sign(_ body: [UInt8]) throws -> HTTPRequest {
     let request = HTTPRequest(
       method: .post, path: path, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
     let nonce = Hex.encode(SecureBytes.random(count: 16))
     guard let signed = keys.sign(request, keyID: keyID, at: SystemClock().now(), nonce: nonce) else {
       throw Failure(.notFound, "there is no key '\(keyID.printable)'", hint: "--key-id names another")
     }
+    return signed
+  }
+
+  func send(_ signed: HTTPRequest) async throws -> HTTPResponse {
     do throws(HTTPClientError) {
       return try await client.send(
-        HTTPClientRequest(.post, server + path, headers: signed.headers, body: signed.body))
+        HTTPClientRequest(.post, address, headers: signed.headers, body: signed.body))
     } catch {
       throw Failure(
         .unreachable, "the hub does not receive at \(server.printable) (\(error.code.rawValue))",
@@ -91,6 +103,12 @@ private struct Pusher {
 }
 
 extension Session {
+  /// Tells what would be sent.
+  fileprivate func tell(_ address: String, _ signed: HTTPRequest, of file: String) -> ExitCode {
+    say("\(file.printable): dry run: would send \(signed.body.count) signed bytes to \(address.printable)")
+    return .ok
+  }
+
   /// Tells one answer; the city's envelope is `{isSuccess, code, msg, data}`.
   fileprivate func tell(_ response: HTTPResponse, of file: String) -> ExitCode {
     let json = try? JSONValue(parsing: response.body)

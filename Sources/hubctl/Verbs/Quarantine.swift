@@ -19,16 +19,20 @@ extension Program {
           return .ok
         }),
       VerbCommand(
-        "show", summary: "one record: why, from where, how large; never its content",
-        arguments: [Argument("RECORD", help: "its name in the list")],
+        "show", summary: "one record: why, from where, and its structure with every value masked",
+        details: revealDetails, arguments: [Argument("RECORD", help: "its name in the list")], options: revealOptions,
+        examples: [
+          .init("hubctl quarantine show 0-12 --reveal --reason 'which case is it?'", "with its values; recorded")
+        ],
         action: { session in
           let name = session.invocation.argument(0) ?? ""
           let bare = name.hasPrefix("quarantine/") ? String(name.dropFirst("quarantine/".count)) : name
-          let answer = try await session.client().get("/quarantine/\(bare.pathSegment)")
-          session.present(answer) { json in
-            let rows = (json.object?.members ?? []).map { [$0.key, plain($0.value)] }
-            return Table([.init("FIELD"), .init("VALUE")], rows: rows).text()
-          }
+          let path = "/quarantine/\(bare.pathSegment)"
+          let order = try session.revealOrder()
+          let revealed = try await session.reveal(path, order)
+          var answer = try await session.client().get(path).object ?? [:]
+          if let revealed { answer["shown"] = revealed }
+          session.present(.object(answer), table: session.quarantinedText)
           return .ok
         }),
     ])
@@ -41,5 +45,19 @@ extension Program {
         .init("DETAIL", "/detail"), .init("STAGE", "/stage", wide: true),
         .init("FROM", "/source", wide: true), .init("MEANING", "/messageEn", wide: true),
       ])
+  }
+}
+
+extension Session {
+  fileprivate func quarantinedText(_ record: JSONValue) -> String {
+    let apart = ["content", "revealed", "shown"]
+    let rows = (record.object?.members ?? []).filter { !apart.contains($0.key) }.map { [$0.key, plain($0.value)] }
+    var text = Table([.init("FIELD"), .init("VALUE")], rows: rows).text()
+    if let content = record["content"] { text += "\ncontent, masked:\n" + content.yaml.indented }
+    for entry in record["revealed"]?.array ?? [] {
+      text +=
+        "\nshown \(clock(entry["time"])) to \(plain(entry["actor"]).printable): \(plain(entry["why"]).printable)\n"
+    }
+    return text + revealedText(record["shown"])
   }
 }

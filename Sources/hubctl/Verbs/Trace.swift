@@ -4,16 +4,28 @@ import JSON
 extension Program {
   static let traceVerb = VerbCommand(
     "trace", group: "Look (查看)", summary: "where an application is, how it came there, and why",
-    arguments: [Argument("REF", help: "application id, or a case number (办件编号) of any system")],
+    details: revealDetails, arguments: [Argument("REF", help: "application id, or a case number (办件编号) of any system")],
+    options: revealOptions,
     examples: [
       .init("hubctl trace 0000002603CC001", "by the city's case number"),
       .init("hubctl trace ap-2x… -o json", "everything, for a program"),
+      .init("hubctl trace 0000002603CC001 --reveal --reason 'complaint 2026-17'", "with the personal data; recorded"),
     ],
-    action: { session in
-      let answer = try await session.trace(session.invocation.argument(0) ?? "")
-      session.present(answer) { CaseText(session: session, answer: $0).text }
-      return .ok
-    })
+    action: traceOrReveal)
+
+  /// What `trace` and `held show` do.
+  static let traceOrReveal: Verb = { session in
+    let reference = session.invocation.argument(0) ?? ""
+    let order = try session.revealOrder()
+    // What was shown stands in the journal: so it is asked for first.
+    let revealed = try await session.reveal("/applications/\(Session.bare(reference).pathSegment)", order)
+    var answer = try await session.trace(reference).object ?? [:]
+    answer["revealed"] = revealed
+    session.present(.object(answer)) {
+      CaseText(session: session, answer: $0).text + session.revealedText($0["revealed"])
+    }
+    return .ok
+  }
 }
 
 extension Session {
@@ -113,7 +125,7 @@ struct CaseText {
     let labelled = [
       ("reason", "reason"), ("detail", "detail"), ("mapping", "mapping"), ("theme", "theme"), ("status", "status"),
       ("caseNumber", "number"), ("delivery", "delivery"), ("round", "round"), ("version", "version"), ("sent", "sent"),
-      ("command", "command"), ("actor", "by"),
+      ("command", "command"), ("actor", "by"), ("why", "because"),
     ]
     return labelled.compactMap { key, label in
       entry[key].flatMap { value -> String? in

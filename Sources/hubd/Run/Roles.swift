@@ -10,7 +10,7 @@ struct Roles: Sendable {
   private let systems: ConnectedSystems
   private let index: CaseIndex?
   private let receive: ReceiveRole?
-  private let inbox: any BusPublisher
+  private let publisher: any BusPublisher
   /// Everything that runs until it is stopped.
   let parts: [Part]
 
@@ -26,7 +26,7 @@ struct Roles: Sendable {
     self.ground = ground
     let roles = ground.configuration.settings.roles
     systems = try ConnectedSystems(ground)
-    inbox = try await ground.bus.publisher(named: "hub-admin")
+    publisher = try await ground.bus.publisher(named: "hub-admin")
     let health = BusHealth(bus: ground.bus, readiness: ground.readiness, clock: ground.clock)
     var parts = [Part(name: "kafka", run: { try await health.run() })]
     index = roles.contains(.index) ? try await Self.index(ground) : nil
@@ -71,7 +71,7 @@ struct Roles: Sendable {
     if let index, ground.configuration.settings.roles.contains(.admin) {
       let (configuration, translators, readiness) = (ground.configuration, systems.translators, ground.readiness)
       let api = AdminAPI(
-        index: index, bus: ground.bus, inbox: inbox, tokens: try tokens(), configuration: { configuration },
+        index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), configuration: { configuration },
         translator: { translators[$0] }, waiting: { readiness.reasons }, clock: ground.clock,
         log: ground.log.named("admin"))
       router.add(api.router)
@@ -91,7 +91,7 @@ struct Roles: Sendable {
   func close() async {
     await receive?.close()
     systems.close()
-    await inbox.close()
+    await publisher.close()
   }
 
   private func tokens() throws(StartFailure) -> TokenTable {

@@ -45,11 +45,11 @@ struct AdminScene: Sendable {
     guard let configuration = HubConfiguration.load(SampleConfiguration.files()).configuration else {
       throw TokenFileError(.malformed("sample configuration"))
     }
-    let inbox = try await scene.bus.publisher(named: "admin")
+    let publisher = try await scene.bus.publisher(named: "admin")
     let tokens = try TokenTable(json: tokens)
     try await scene.withIndex { index async throws in
       let api = AdminAPI(
-        index: index, bus: scene.bus, inbox: inbox, tokens: tokens, configuration: { configuration },
+        index: index, bus: scene.bus, publisher: publisher, tokens: tokens, configuration: { configuration },
         translator: { _ in translator }, waiting: { waiting }, clock: scene.clock)
       try await body(AdminScene(scene: scene, router: api.router))
     }

@@ -63,6 +63,11 @@ import Testing
       JSONObject(members: message.headers.map { .init(key: $0.name, value: .string(message.header($0.name) ?? "")) }))
   }
 
+  @Test func namesEveryKindOfJournalEntry() throws {
+    let kinds = try document.schema("journalEntry")[pointer: "/properties/kind/enum"]?.array ?? []
+    #expect(Set(kinds.compactMap(\.string)) == Set(JournalEntry.Kind.allCases.map(\.rawValue)))
+  }
+
   @Test func everyTopicOfACaseHasAChannel() {
     let described = document.addresses
     for topic in Topics.table(systems: ["{system}"], feeds: ["{system}"]) {

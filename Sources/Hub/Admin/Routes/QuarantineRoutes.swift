@@ -19,16 +19,25 @@ extension AdminAPI {
     }
     on(.get, "/quarantine/:record", of: &router) { asked in
       try everyDistrict(asked.principal)
-      guard let record = try await quarantine.record(named: asked["record"]) else {
-        throw AdminError.notFound("该隔离记录", "record of that name in quarantine")
+      guard let message = try await quarantine.message(named: asked["record"]) else {
+        throw AdminError.noQuarantinedRecord
       }
-      return .admin(record)
+      let seen = try await index.journal(of: RevealDesk.key(ofQuarantined: asked["record"]))
+      var view = message.quarantineView.object ?? [:]
+      view["revealed"] = seen.isEmpty ? nil : .array(seen.map(\.view))
+      return .admin(.object(view))
     }
   }
 
-  private func everyDistrict(_ asker: Principal) throws(AdminError) {
+  /// Lets through whoever may see all districts.
+  func everyDistrict(_ asker: Principal) throws(AdminError) {
     guard asker.scope == .all else {
       throw AdminError(403, "denied", zh: "需要全市范围的令牌", en: "this needs a token for every district")
     }
   }
+}
+
+extension AdminError {
+  /// No record of that name.
+  static let noQuarantinedRecord = notFound("该隔离记录", "record of that name in quarantine")
 }

@@ -10,7 +10,8 @@ extension JournalEntry {
         "system": .text(system), "caseNumber": .text(number), "delivery": .text(delivery), "round": .int(round),
         "version": .int(version), "mapping": .text(mapping), "theme": .text(theme),
         "sent": sent.isEmpty ? nil : .array(sent.map { .string($0.rawValue) }), "status": .text(status?.rawValue),
-        "command": .text(command), "actor": .text(actor), "revision": .int(revision), "key": .string(key),
+        "command": .text(command), "actor": .text(actor), "why": .text(why), "revision": .int(revision),
+        "key": .string(key),
         "event": .string(event), "source": source.map { .string("\(Topics.inbox)/\($0.partition)/\($0.offset)") },
         "contentDigest": .text(contentDigest), "configuration": .string(configuration),
       ]))

@@ -10,7 +10,8 @@ extension CaseEvent.Body {
     case .status: self = .status(try StatusEvent(json: json))
     case .settled: self = .settled(try Settlement(json: json))
     case .command: self = .command(try Command(json: json))
-    case .timer, .bound, nil: throw CanonicalProblem(pointer: "", expected: "submitted, status, settled or command")
+    case .timer, .bound, .reveal, nil:
+      throw CanonicalProblem(pointer: "", expected: "submitted, status, settled or command")
     }
   }
 
