@@ -20,6 +20,9 @@ public final class RunningProgram: Sendable {
     }
   }
 
+  /// Whether nobody here has ended it.
+  public var isRunning: Bool { !ended.withLock { $0 } }
+
   /// Ends it at once, as a crash does.
   public func crash() async { await end(SIGKILL) }
 

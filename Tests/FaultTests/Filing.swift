@@ -7,13 +7,13 @@ import Synchronization
 
 /// The city as it files many applications at once: each is pushed again until it was answered with 2xx, and counted then.
 final class Filing: Sendable {
-  /// Application ids by the number under which they were pushed.
-  private let acknowledged = Mutex<[Int: String]>([:])
-  private let hub: HubUnderFault
+  /// Application ids by the city's case number.
+  private let acknowledged = Mutex<[String: String]>([:])
+  private let scene: HubUnderFault
   private let sample: String
 
-  init(_ hub: HubUnderFault) throws {
-    self.hub = hub
+  init(_ scene: HubUnderFault) throws {
+    self.scene = scene
     let file = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "../../demo/samples/01-restaurant.json").standardized
     sample = try String(contentsOf: file, encoding: .utf8)
@@ -22,45 +22,54 @@ final class Filing: Sendable {
   /// How many were acknowledged.
   var count: Int { acknowledged.withLock { $0.count } }
 
-  /// The ids that were acknowledged.
-  var applications: Set<String> { acknowledged.withLock { Set($0.values) } }
+  /// Application ids that were acknowledged, by the city's case number.
+  var applications: [String: String] { acknowledged.withLock { $0 } }
 
-  /// Pushes the applications of these numbers, some at a time, until all are acknowledged.
-  func push(_ numbers: Range<Int>, atOnce: Int = 16) async {
-    let next = Mutex(numbers.lowerBound)
-    let queue = Queue(next: next, end: numbers.upperBound)
+  /// Pushes so many applications, some at a time, until all are acknowledged.
+  func push(_ total: Int = Scale.applications, atOnce: Int = 16) async {
+    let numbers = Counter()
     await withTaskGroup(of: Void.self) { group in
       for _ in 0..<atOnce {
-        group.addTask { while let number = queue.take() { await self.push(number) } }
+        group.addTask {
+          var number = numbers.next()
+          while number < total {
+            await self.push(number)
+            number = numbers.next()
+          }
+        }
       }
     }
   }
 
+  /// One application; with several hubs each attempt goes to the next one.
   private func push(_ number: Int) async {
-    let body = Array(sample.replacing("0000002603CC001", with: "0000\(1_000_000 + number)").utf8)
-    _ = await eventually(within: .seconds(240)) {
-      guard let answer = try? await self.hub.pusher.push(body, timeout: .seconds(5)), answer.status == 200 else {
+    let caseNumber = "0000\(1_000_000 + number)"
+    let body = Array(
+      sample.replacing("0000002603CC001", with: caseNumber)
+        .replacing("310104190001020016", with: Self.agent(number)).utf8)
+    let attempts = Counter()
+    _ = await eventually(within: Scale.patience) {
+      let hub = self.scene.hubs[(number + attempts.next()) % self.scene.hubs.count]
+      guard let answer = try? await hub.pusher.push(body, timeout: .seconds(5)), answer.status == 200 else {
         return false
       }
       let id = (try? JSONValue(parsing: answer.body))?["data"]?["applicationId"]?.string
-      self.acknowledged.withLock { $0[number] = id }
+      self.acknowledged.withLock { $0[caseNumber] = id }
       return id != nil
     }
   }
 
-  private final class Queue: Sendable {
-    private let next: Mutex<Int>
-    private let end: Int
-    init(next: consuming Mutex<Int>, end: Int) {
-      self.next = next
-      self.end = end
-    }
-    func take() -> Int? {
-      next.withLock { next in
-        guard next < end else { return nil }
-        defer { next += 1 }
-        return next
-      }
-    }
+  /// One of a thousand agents (GB 11643-1999 with its check character), for nobody files thousands of applications.
+  private static func agent(_ number: Int) -> String {
+    let digits = "31010419000102" + String(String(1000 + number % 1000).dropFirst())
+    let sum = zip(digits, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+      .reduce(0) { $0 + ($1.0.wholeNumberValue ?? 0) * $1.1 }
+    return digits + String(Array("10X98765432")[sum % 11])
+  }
+
+  /// Counts from 0.
+  private final class Counter: Sendable {
+    private let value = Atomic(0)
+    func next() -> Int { value.add(1, ordering: .relaxed).oldValue }
   }
 }

@@ -1,42 +1,35 @@
 import Foundation
-import HTTP
-import HTTPClient
 import Hub
 import HubTesting
 import Kafka
 import KafkaTesting
 import Simulation
-import Synchronization
 
-/// hubd as a process of its own, on real Kafka, between a simulated city and a simulated portal; each can be struck.
+/// Hubs between a simulated city and a simulated portal, on real Kafka of their own; everything can be struck.
 final class HubUnderFault: Sendable {
   let kafka: LocalKafka
   let simulation: Simulation
-  let pusher: CityPusher
+  let hubs: [HubProcess]
   private let folder: URL
-  private let ports: Int
-  private let hubd = Mutex<RunningProgram?>(nil)
-  private let http: HTTPClient
 
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-  private static let cityKey = Array("hub-test-key-0001-do-not-use-live".utf8)
 
-  /// The folder of the programs: hubd was built beside these tests.
-  private static let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-
-  /// Runs a test on a cluster and a hub of its own.
-  static func run(nodes: Int, _ body: (HubUnderFault) async throws -> Void) async throws {
-    let kafka = try await LocalKafka.start(nodes: nodes)
+  /// Runs a test on a cluster and hubs of its own; the hubs are started by the test.
+  static func run(
+    nodes: Int, overrides: [String] = [], hubs: Int = 1, _ body: (HubUnderFault) async throws -> Void
+  ) async throws {
+    let kafka = try await LocalKafka.start(
+      nodes: nodes, overrides: overrides + ["group.min.session.timeout.ms=1000"])
     let outcome: Result<Void, any Error>
     do {
-      let hub = try await HubUnderFault(kafka)
+      let scene = try await HubUnderFault(kafka, nodes: nodes, hubs: hubs)
       do {
-        try await body(hub)
+        try await body(scene)
         outcome = .success(())
       } catch {
         outcome = .failure(error)
       }
-      await hub.end()
+      await scene.end()
     } catch {
       outcome = .failure(error)
     }
@@ -44,79 +37,68 @@ final class HubUnderFault: Sendable {
     try outcome.get()
   }
 
-  private init(_ kafka: LocalKafka) async throws {
+  private init(_ kafka: LocalKafka, nodes: Int, hubs: Int) async throws {
     self.kafka = kafka
-    simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal())
-    folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-    ports = try FreePorts.first(of: 2)
-    http = try HTTPClient()
-    pusher = try CityPusher(
-      hub: "http://127.0.0.1:\(ports)", signer: PushSigner(keyID: "city-test", key: Self.cityKey))
+    // Each item moves three times, so that the city is told three statuses of each application.
+    let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1500))
+    let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress))
+    self.simulation = simulation
+    let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
+    self.folder = folder
+    let configuration = folder.appending(path: "config")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try FileManager.default.copyItem(at: Self.root.appending(path: "config"), to: folder.appending(path: "config"))
-    try await makeTopics()
+    try FileManager.default.copyItem(at: Self.root.appending(path: "config"), to: configuration)
+    try Self.hasten(configuration)
+    self.hubs = try (1...hubs).map { number in
+      try HubProcess(
+        folder: folder.appending(path: "\(number)"), configuration: configuration, kafka: kafka,
+        simulation: simulation)
+    }
+    try await makeTopics(configuration, replicas: nodes)
   }
 
-  private func makeTopics() async throws {
-    let loaded = HubConfiguration.load(directory: folder.appending(path: "config").path)
-    let systems = loaded.configuration?.receivers ?? []
+  /// Lets a run not take its time as life does: the portal is asked more often, what failed is sent again sooner, and the
+  /// group takes a silent member for dead sooner.
+  private static func hasten(_ configuration: URL) throws {
+    try edit(
+      configuration.appending(path: "systems/xuhui.yaml"),
+      ["poll: 30s": "poll: 1s", "resend: [30s,": "resend: [1s, 2s, 30s,"])
+    try edit(
+      configuration.appending(path: "hub.yaml"),
+      ["\nbus:\n": "\nbus:\n  overrides: {session.timeout.ms: '3000', heartbeat.interval.ms: '500'}\n"])
+  }
+
+  private static func edit(_ file: URL, _ changes: [String: String]) throws {
+    var text = try String(contentsOf: file, encoding: .utf8)
+    for (old, new) in changes {
+      guard text.contains(old) else { throw CocoaError(.fileReadCorruptFile) }
+      text = text.replacing(old, with: new)
+    }
+    try text.write(to: file, atomically: true, encoding: .utf8)
+  }
+
+  private func makeTopics(_ configuration: URL, replicas: Int) async throws {
+    let loaded = HubConfiguration.load(directory: configuration.path)
     let bus = KafkaBus(Configuration(bootstrapServers: kafka.bootstrapServers, clientID: "fault-test"))
     let admin = try await bus.admin()
     try await admin.create(
-      Topics.table(systems: systems, feeds: loaded.configuration?.feeds ?? []).map {
-        $0.asked(fixedPartitions: Topics.fixedPartitions, replicas: nil)
+      Topics.table(systems: loaded.configuration?.receivers ?? [], feeds: loaded.configuration?.feeds ?? []).map {
+        $0.asked(fixedPartitions: Topics.fixedPartitions, replicas: replicas)
       })
     await admin.close()
   }
 
-  /// Starts hubd and waits until it is ready.
-  func start() async throws {
-    let program = try RunningProgram(
-      Self.programs.appending(path: "hubd").path,
-      [
-        "--config", folder.appending(path: "config").path, "--data", store.path, "--receive-port", "\(ports)",
-        "--admin-port", "\(ports + 1)", "--bootstrap", kafka.bootstrapServers.joined(separator: ","),
-      ],
-      [
-        "HUB_CITY_KEY": Data(Self.cityKey).base64EncodedString(), "HUB_CITY_CLIENT_ID": "hub",
-        "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
-        "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
-        "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
-      ], log: folder.appending(path: "hubd.log"))
-    hubd.withLock { $0 = program }
-    let ready = await eventually(within: .seconds(90)) { await self.isReady }
-    guard ready else { throw NotReady(log: log) }
-  }
+  /// The only hub, or the first.
+  var hub: HubProcess { hubs[0] }
 
-  private var isReady: Bool {
-    get async {
-      let answer = try? await http.send(HTTPClientRequest(.get, "http://127.0.0.1:\(ports + 1)/ready"))
-      return answer?.status == 200
-    }
-  }
-
-  /// Ends hubd at once, as a crash does.
-  func crash() async { await hubd.withLock { $0 }?.crash() }
-
-  /// Asks hubd to end; its exit status.
-  func stop() async -> Int32? { await hubd.withLock { $0 }?.stop() }
-
-  /// Where hubd keeps what it may lose.
-  var store: URL { folder.appending(path: "data") }
-
-  /// The last lines of hubd's log, for a test that failed.
-  var log: String {
-    let text = (try? String(contentsOf: folder.appending(path: "hubd.log"), encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").suffix(20).joined(separator: "\n")
+  /// For a test that failed: how to run it again, and what the hubs said last.
+  var context: String {
+    "FAULT_SEED=\(Scale.seed) FAULT_APPLICATIONS=\(Scale.applications)\n" + hubs.map(\.log).joined(separator: "\n--\n")
   }
 
   private func end() async {
-    await crash()
-    pusher.close()
-    http.close()
+    for hub in hubs { await hub.end() }
     await simulation.stop()
     try? FileManager.default.removeItem(at: folder)
   }
-
-  struct NotReady: Error { var log: String }
 }

@@ -11,6 +11,10 @@ public struct CityCallback: Sendable, Hashable {
   public var op: String
   /// 办理结果, empty for `corretApply`.
   public var result: String
+  /// The header `Hub-Delivery-Id`.
+  public var delivery: String?
+  /// The header `Hub-Sequence`.
+  public var sequence: String?
   /// The whole body without its token.
   public var body: JSONValue
 }

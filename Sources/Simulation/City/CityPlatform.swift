@@ -63,7 +63,7 @@ public struct CityPlatform: Sendable {
     book.take(
       CityCallback(
         endpoint: endpoint, applyNo: applyNo, op: body["op"]?.string ?? "", result: body["result"]?.string ?? "",
-        body: .object(body)))
+        delivery: request.headers["Hub-Delivery-Id"], sequence: request.headers["Hub-Sequence"], body: .object(body)))
     return envelope(true, "200", "成功", nil, fault)
   }
 
