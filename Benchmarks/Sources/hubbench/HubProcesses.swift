@@ -2,69 +2,92 @@ import Foundation
 import HTTP
 import HTTPClient
 import KafkaTesting
+import Synchronization
 
 /// The hub as one process a role, so that each stage's cost is told apart.
 final class HubProcesses: Sendable {
+  enum Role: String, CaseIterable {
+    case receive, process, deliver, index
+  }
+
   /// Where the city pushes.
   let receive: String
-  private let programs: [String: RunningProgram]
+  private let settings: BenchSettings
+  private let systems: [String: String]
   private let folder: URL
+  private let first: Int
+  private let programs = Mutex<[Role: RunningProgram]>([:])
 
-  private static let roles = ["receive", "process", "deliver", "index"]
-
-  /// Starts them and waits until all are ready.
-  init(hubd: String, config: String, brokers: String, city: Int, portal: Int) async throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "hubbench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let first = try FreePorts.first(of: Self.roles.count * 2)
-    var programs: [String: RunningProgram] = [:]
-    for (index, role) in Self.roles.enumerated() {
-      programs[role] = try RunningProgram(
-        hubd,
-        [
-          "--config", config, "--data", folder.appending(path: role).path, "--bootstrap", brokers,
-          "--roles", role == "index" ? "index,admin" : role, "--receive-port", "\(first + index * 2)",
-          "--admin-port", "\(first + index * 2 + 1)", "--log-level", "warning",
-        ],
-        [
-          "HUB_CITY_KEY": Data(Load.key).base64EncodedString(), "HUB_CITY_CLIENT_ID": "hub",
-          "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
-          "HUB_CITY_URL": "http://127.0.0.1:\(city)/ac-product-api", "HUB_XUHUI_URL": "http://127.0.0.1:\(portal)",
-        ], log: folder.appending(path: "\(role).log"))
-    }
-    self.folder = folder
-    self.programs = programs
+  /// Copies the configuration, with the limits of the two systems raised: they bound what the hub does to a system, and
+  /// here the hub is measured.
+  init(_ settings: BenchSettings, city: Int, portal: Int) throws {
+    self.settings = settings
+    folder = FileManager.default.temporaryDirectory.appending(path: "hubbench-\(UUID().uuidString)")
+    first = try FreePorts.first(of: Role.allCases.count * 2)
     receive = "http://127.0.0.1:\(first)"
+    systems = [
+      "HUB_CITY_KEY": Data(Load.key).base64EncodedString(), "HUB_CITY_CLIENT_ID": "hub",
+      "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
+      "HUB_CITY_URL": "http://127.0.0.1:\(city)/ac-product-api", "HUB_XUHUI_URL": "http://127.0.0.1:\(portal)",
+    ]
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(atPath: settings.config, toPath: config)
+    for system in ["city", "xuhui"] {
+      let file = "\(config)/systems/\(system).yaml"
+      try String(contentsOfFile: file, encoding: .utf8)
+        .replacing(/per_second: \d+/, with: "per_second: 10000").replacing(/burst: \d+/, with: "burst: 10000")
+        .replacing(/poll: \d+s/, with: "poll: 1s")
+        .write(toFile: file, atomically: true, encoding: .utf8)
+    }
+  }
+
+  private var config: String { folder.appending(path: "config").path }
+
+  /// Starts roles and waits until they are ready.
+  func start(_ roles: [Role]) async throws {
+    for role in roles { try start(role) }
     let http = try HTTPClient()
-    for index in Self.roles.indices { try await Self.ready(http, first + index * 2 + 1, folder) }
+    for role in roles { try await ready(http, role) }
     http.close()
   }
 
-  private static func ready(_ http: HTTPClient, _ port: Int, _ folder: URL) async throws {
-    let deadline = ContinuousClock.now + .seconds(90)
-    while ContinuousClock.now < deadline {
-      let answer = try? await http.send(HTTPClientRequest(.get, "http://127.0.0.1:\(port)/ready"))
-      if answer?.status == 200 { return }
-      try? await Task.sleep(for: .milliseconds(100))
-    }
-    throw Bench.Unexpected(description: "hubd on port \(port) is not ready; see \(folder.path)")
+  private func start(_ role: Role) throws {
+    let program = try RunningProgram(
+      settings.hubd,
+      [
+        "--config", config, "--data", folder.appending(path: role.rawValue).path, "--bootstrap", settings.brokers,
+        "--roles", role == .index ? "index,admin" : role.rawValue, "--receive-port", "\(port(role) - 1)",
+        "--admin-port", "\(port(role))", "--log-level", "warning",
+      ], systems, log: folder.appending(path: "\(role).log"))
+    programs.withLock { $0[role] = program }
   }
 
-  /// CPU seconds so far and peak memory in MB, by role.
-  func usage() -> [String: (cpu: Double, peak: Int)] {
-    programs.mapValues { program in
-      let stat = (try? String(contentsOfFile: "/proc/\(program.process)/stat", encoding: .utf8)) ?? ""
-      let fields = stat.split(separator: ")").last?.split(separator: " ") ?? []
-      let ticks = fields.count > 12 ? (Double(fields[11]) ?? 0) + (Double(fields[12]) ?? 0) : 0
-      let status = (try? String(contentsOfFile: "/proc/\(program.process)/status", encoding: .utf8)) ?? ""
-      let peak = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }?.split(separator: " ").dropFirst().first
-      return (ticks / Double(sysconf(Int32(_SC_CLK_TCK))), (peak.flatMap { Int($0) } ?? 0) / 1024)
+  /// Where a role answers probes; it receives, if it does, on the port before.
+  private func port(_ role: Role) -> Int { first + (Role.allCases.firstIndex(of: role) ?? 0) * 2 + 1 }
+
+  private func ready(_ http: HTTPClient, _ role: Role) async throws {
+    let deadline = ContinuousClock.now + .seconds(300)
+    while ContinuousClock.now < deadline {
+      let answer = try? await http.send(HTTPClientRequest(.get, "http://127.0.0.1:\(port(role))/ready"))
+      if answer?.status == 200 { return }
+      try? await Task.sleep(for: .milliseconds(20))
     }
+    throw Unexpected(description: "\(role) is not ready; see \(folder.path)")
+  }
+
+  /// The process of a role.
+  func process(_ role: Role) -> pid_t? { programs.withLock { $0[role]?.process } }
+
+  /// Ends a role, and forgets what it keeps on its disk where asked to.
+  func stop(_ role: Role, forget: Bool = false) async {
+    let program = programs.withLock { $0.removeValue(forKey: role) }
+    _ = await program?.stop()
+    if forget { try? FileManager.default.removeItem(at: folder.appending(path: role.rawValue)) }
   }
 
   /// Ends them.
-  func stop() async {
-    for program in programs.values { await program.stop() }
-    try? FileManager.default.removeItem(at: folder)
-  }
+  func stop() async { for role in Role.allCases { await stop(role) } }
+
+  /// Removes what they left.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -1,7 +1,7 @@
 import Crypto
 import Glibc
 public import HTTP
-import HTTPClient
+public import HTTPClient
 
 /// The city platform as a client: pushes applications to the hub.
 public final class CityPusher: Sendable {
@@ -20,14 +20,22 @@ public final class CityPusher: Sendable {
 
   /// Pushes a body as it is, signed anew each time. One attempt.
   public func push(_ body: [UInt8], timeout: Duration = .seconds(10)) async throws -> HTTPResponse {
+    try await send(request(body, timeout: timeout))
+  }
+
+  /// A signed push that is not sent yet.
+  public func request(_ body: [UInt8], timeout: Duration) throws -> HTTPClientRequest {
     var request = HTTPClientRequest(
       .post, hub + path,
       headers: try signer.headers(
         path: path, query: "", body: body, timestamp: Int64(time(nil)),
         nonce: Hex.encode(SecureBytes.random(count: 16))), body: body)
     request.timeout = timeout
-    return try await client.send(request)
+    return request
   }
+
+  /// Sends what `request` made, once.
+  public func send(_ request: HTTPClientRequest) async throws -> HTTPResponse { try await client.send(request) }
 
   /// Closes its connections.
   public func close() { client.close() }
