@@ -18,6 +18,8 @@ public struct Configuration: Sendable, Hashable {
   public var maxFetchedKilobytes = 16_384
   /// The most records that a consumer fetches ahead.
   public var maxFetchedRecords = 20_000
+  /// How long the broker may hold an answer to a fetch back until it has much to send; zero: it answers with what there is.
+  public var fetchGathering: Duration = .zero
   /// How long a silent member stays in its group.
   public var sessionTimeout: Duration = .seconds(10)
   /// How long a member may go without asking for records.

@@ -9,6 +9,7 @@ public actor Deliverer {
   private let clock: any WallClock
   private let observer: any DeliveryObserver
   private var share = OutboxShare()
+  private var nextCommit = ContinuousClock.now
   private var stopping = false
   private var running: [TopicPartition: [Int64: Task<DeliveryRound.Result, Never>]] = [:]
   private var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -39,8 +40,9 @@ public actor Deliverer {
   }
 
   private func deliver() async throws(BusError) -> Result<Void, BusError> {
-    let consumer = try await bus.consumer(.group(Self.group, topics: lanes.keys.map(Topics.outbox)))
-    let publisher = try await bus.publisher(named: "hub-deliver")
+    let consumer = try await bus.consumer(
+      .group(Self.group, topics: lanes.keys.map(Topics.outbox)), gathering: .milliseconds(10))
+    let publisher = try await bus.publisher(named: "hub-deliver", gathering: .milliseconds(10))
     let reader = try await bus.reader()
     let result: Result<Void, BusError> = await withTaskGroup(of: Void.self) { group in
       for lane in lanes.values {
@@ -76,8 +78,7 @@ public actor Deliverer {
         case .records(let messages)?: await take(messages, publisher)
         case .caughtUp?, nil: break
         }
-        let offsets = share.committable()
-        if !offsets.isEmpty { try await consumer.commit(offsets) }
+        try await commit(consumer)
         let flow = share.flow()
         if !flow.pause.isEmpty { try await consumer.pause(flow.pause) }
         if !flow.resume.isEmpty { try await consumer.resume(flow.resume) }
@@ -87,6 +88,15 @@ public actor Deliverer {
       try await consumer.commit(share.committable())
       return .success(())
     } catch { return .failure(error) }
+  }
+
+  /// Commits what is settled, a few times a second: what a crash leaves uncommitted is looked for before it is sent again.
+  private func commit(_ consumer: any BusConsumer) async throws(BusError) {
+    guard ContinuousClock.now >= nextCommit else { return }
+    let offsets = share.committable()
+    guard !offsets.isEmpty else { return }
+    try await consumer.commit(offsets)
+    nextCommit = .now + .milliseconds(100)
   }
 
   private func begin(

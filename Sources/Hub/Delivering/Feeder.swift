@@ -33,7 +33,8 @@ public actor Feeder {
 
   private func loop() async -> Result<Void, BusError> {
     do throws(BusError) {
-      let consumer = try await bus.consumer(.group(Self.group, topics: systems.map(Topics.outbox)))
+      let consumer = try await bus.consumer(
+        .group(Self.group, topics: systems.map(Topics.outbox)), gathering: .milliseconds(10))
       var transactor = try await bus.transactor(id: transactionalID)
       while !stopping {
         switch try await consumer.next(limit: 500, wait: .milliseconds(50)) {

@@ -20,6 +20,14 @@ public actor Poller {
   private var schedule = PollSchedule()
   private var owners: [ReferenceKey: Owner] = [:]
   private var rates: [SystemCode: RateLimit]
+  /// True while more may be due than could be asked at once.
+  private var isPressed = false
+
+  /// What a changed answer says about a case, as events of its inbox.
+  private struct News {
+    let number: ReferenceKey
+    let events: [BusRecord]
+  }
 
   /// A poller of the systems that can be asked.
   public init(
@@ -36,8 +44,8 @@ public actor Poller {
 
   /// Asks until cancelled.
   public func run() async throws(BusError) {
-    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.refs]))
-    let publisher = try await bus.publisher(named: Self.group)
+    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.refs]), gathering: .milliseconds(100))
+    let publisher = try await bus.publisher(named: Self.group, gathering: .milliseconds(10))
     var failure: BusError?
     do throws(BusError) {
       while !Task.isCancelled { try await turn(consumer, publisher) }
@@ -48,7 +56,8 @@ public actor Poller {
   }
 
   private func turn(_ consumer: any BusConsumer, _ publisher: any BusPublisher) async throws(BusError) {
-    switch try await consumer.next(limit: 1000, wait: .milliseconds(200)) {
+    // While more are due than were asked for in one go, new bindings are only looked for, not waited for.
+    switch try await consumer.next(limit: 1000, wait: isPressed ? .zero : .milliseconds(200)) {
     case .assigned(let assigned)?:
       // The table is read whole: offsets mean nothing to it.
       try await consumer.start(assigned.mapValues { _ in -2 })
@@ -59,12 +68,16 @@ public actor Poller {
     case .records(let messages)?: for message in messages { note(message) }
     case .caughtUp?, nil: break
     }
-    let now = clock.now()
-    let due = schedule.due(at: now, limit: Self.concurrency)
+    let due = schedule.due(at: clock.now(), limit: Self.concurrency)
+    isPressed = due.count == Self.concurrency
     guard !due.isEmpty else { return }
-    await withTaskGroup(of: Void.self) { group in
-      for number in due { group.addTask { await self.ask(number, publisher) } }
+    let news = await withTaskGroup(of: News?.self) { group in
+      for number in due { group.addTask { await self.ask(number) } }
+      var news: [News] = []
+      for await case let one? in group { news.append(one) }
+      return news
     }
+    await publish(news, publisher)
   }
 
   private func note(_ message: BusMessage) {
@@ -81,51 +94,62 @@ public actor Poller {
     schedule.remove(number)
   }
 
-  private func ask(_ binding: ReferenceKey, _ publisher: any BusPublisher) async {
-    guard let target = targets[binding.system], let interval = target.settings.poll,
-      let translator = target.translator, let owner = owners[binding]
-    else { return }
-    guard rates[binding.system]?.take(at: clock.now()) != false else {
-      return schedule.putOff(binding, every: interval, now: clock.now())
+  private func ask(_ number: ReferenceKey) async -> News? {
+    guard let target = targets[number.system], let interval = target.settings.poll,
+      let translator = target.translator, let owner = owners[number]
+    else { return nil }
+    guard rates[number.system]?.take(at: clock.now()) != false else {
+      schedule.putOff(number, every: interval, now: clock.now())
+      return nil
     }
-    switch await target.transport.ask(binding.number) {
+    switch await target.transport.ask(number.number) {
     case .bytes(let bytes, let contentType)?:
-      guard schedule.answered(binding, Digest.sha256(bytes), every: interval, now: clock.now()) else { return }
+      guard schedule.answered(number, Digest.sha256(bytes), every: interval, now: clock.now()) else { return nil }
       let original = Original(
-        system: binding.system, bytes: bytes, contentType: contentType, receivedAt: clock.now())
-      await publish(translator.statuses(from: original, number: binding.number), binding, owner, publisher)
+        system: number.system, bytes: bytes, contentType: contentType, receivedAt: clock.now())
+      return news(of: number, owner, translator.statuses(from: original, number: number.number))
     case .caseUnknown?:
-      observer.caseUnknown(binding.system)
-      schedule.putOff(binding, every: interval, now: clock.now())
+      observer.caseUnknown(number.system)
+      schedule.putOff(number, every: interval, now: clock.now())
     case .failed(let code)?:
-      observer.notAnswered(binding.system, code: code)
-      schedule.putOff(binding, every: interval, now: clock.now())
-    case nil: forget(binding)
+      observer.notAnswered(number.system, code: code)
+      schedule.putOff(number, every: interval, now: clock.now())
+    case nil: forget(number)
     }
+    return nil
   }
 
-  private func publish(
-    _ translation: Translation<[StatusEvent]>, _ binding: ReferenceKey, _ owner: Owner,
-    _ publisher: any BusPublisher
-  ) async {
+  private func news(of number: ReferenceKey, _ owner: Owner, _ translation: Translation<[StatusEvent]>) -> News? {
     guard case .translated(let statuses, _) = translation else {
-      return observer.notAnswered(binding.system, code: "answer-unreadable")
+      observer.notAnswered(number.system, code: "answer-unreadable")
+      return nil
     }
     let now = clock.now()
-    let records = statuses.map { status in
-      InboxEvent.application(
-        CaseEvent(
-          id: "poll/\(binding.text)/\(now.milliseconds)", application: owner.application, time: now,
-          body: .status(status))
-      ).record
-    }
+    return News(
+      number: number,
+      events: statuses.map { status in
+        InboxEvent.application(
+          CaseEvent(
+            id: "poll/\(number.text)/\(now.milliseconds)", application: owner.application, time: now,
+            body: .status(status))
+        ).record
+      })
+  }
+
+  private func publish(_ news: [News], _ publisher: any BusPublisher) async {
+    let records = news.flatMap(\.events)
+    guard !records.isEmpty else { return }
     do throws(BusError) {
       _ = try await publisher.publish(records)
     } catch {
-      // Ask again: the answer was not handed on.
-      schedule.remove(binding)
-      if let interval = targets[binding.system]?.settings.poll { schedule.add(binding, every: interval, now: now) }
-      observer.notAnswered(binding.system, code: error.code)
+      // Ask again: the answers were not handed on, or not for certain.
+      for one in news {
+        schedule.remove(one.number)
+        if let interval = targets[one.number.system]?.settings.poll {
+          schedule.add(one.number, every: interval, now: clock.now())
+        }
+        observer.notAnswered(one.number.system, code: error.code)
+      }
     }
   }
 }

@@ -5,6 +5,8 @@ internal import Synchronization
 public final class CaseIndex: Sendable {
   /// Records of one write at the most.
   static let batchLimit = 2000
+  /// How long records are gathered for one write: what an operator sees is as much behind.
+  static let gathering = Duration.milliseconds(100)
   /// How long a settled watermark holds until the next one is looked for.
   static let checkInterval = Duration.seconds(30)
 
@@ -110,7 +112,7 @@ public final class CaseIndex: Sendable {
   }
 
   private func read(until stopped: @Sendable () -> Bool, _ watermark: inout SettledWatermark) async throws {
-    let consumer = try await bus.consumer(.partitions(status.withLock { $0.positions }))
+    let consumer = try await bus.consumer(.partitions(status.withLock { $0.positions }), gathering: Self.gathering)
     do {
       while !stopped() {
         switch try await consumer.next(limit: Self.batchLimit, wait: .milliseconds(500)) {

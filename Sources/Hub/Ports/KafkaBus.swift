@@ -18,8 +18,10 @@ public struct KafkaBus: MessageBus {
   }
 
   /// A producer.
-  public func publisher(named name: String) async throws(BusError) -> any BusPublisher {
-    try await kafka { KafkaPublisher(producer: try Producer(configuration.named(name), observer: observer)) }
+  public func publisher(named name: String, gathering: Duration) async throws(BusError) -> any BusPublisher {
+    var configuration = configuration.named(name)
+    configuration.linger = gathering
+    return try await kafka { KafkaPublisher(producer: try Producer(configuration, observer: observer)) }
   }
 
   /// A transactional producer; it takes the id over from any older one.
@@ -31,8 +33,12 @@ public struct KafkaBus: MessageBus {
   }
 
   /// A consumer.
-  public func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer {
-    try await kafka {
+  public func consumer(
+    _ subscription: BusSubscription, gathering: Duration
+  ) async throws(BusError) -> any BusConsumer {
+    var configuration = configuration
+    configuration.fetchGathering = gathering
+    return try await kafka {
       switch subscription {
       case .group(let group, let topics):
         let consumer = try await Consumer(group: group, topics: topics, configuration.named(group), observer: observer)

@@ -1,15 +1,32 @@
 /// What the hub asks of a message bus. Kafka behind `KafkaBus`, memory in tests; nothing else in Hub knows which.
 public protocol MessageBus: Sendable {
   /// An idempotent producer that answers when records are durable on all in-sync replicas.
-  func publisher(named name: String) async throws(BusError) -> any BusPublisher
+  /// - Parameter gathering: how long a record may wait for others to share a request with.
+  func publisher(named name: String, gathering: Duration) async throws(BusError) -> any BusPublisher
   /// A transactional producer; taking an id that another holds fences that other.
   func transactor(id: String) async throws(BusError) -> any BusTransactor
   /// A consumer, either of a group's share of topics or of partitions named by hand.
-  func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer
+  /// - Parameter gathering: how long the broker may hold an answer back to put more into it. A reader that works in large
+  ///   batches anyway saves the broker, and itself, many small ones.
+  func consumer(
+    _ subscription: BusSubscription, gathering: Duration
+  ) async throws(BusError) -> any BusConsumer
   /// Reads single records and watermarks, outside of any group.
   func reader() async throws(BusError) -> any BusReader
   /// Topics of the cluster.
   func admin() async throws(BusError) -> any BusAdmin
+}
+
+extension MessageBus {
+  /// A producer for those who are waited for: its records set off almost at once.
+  public func publisher(named name: String) async throws(BusError) -> any BusPublisher {
+    try await publisher(named: name, gathering: .milliseconds(2))
+  }
+
+  /// A consumer that is given each record as soon as it is there.
+  public func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer {
+    try await consumer(subscription, gathering: .zero)
+  }
 }
 
 /// Writes records that need no transaction.

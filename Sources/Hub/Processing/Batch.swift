@@ -127,17 +127,13 @@ extension Batch.Key {
 }
 
 extension Wake {
-  /// The timer that a record of `hub.cases` asks for.
-  init?(stored value: [UInt8], key: [UInt8]) {
-    guard let json = try? JSONValue(parsing: value) else { return nil }
-    let wake =
-      key.starts(with: Self.referencePrefix)
-      ? (try? ReferenceState(json: json))?.wake : (try? CaseState(json: json))?.wake
-    guard let wake else { return nil }
-    self = wake
+  /// The timer that a record of `hub.cases` asks for, under whatever kind of key: both kinds of state name it alike.
+  init?(stored value: [UInt8]) {
+    guard let json = try? JSONValue(parsing: value), let fields = try? CanonicalFields(json),
+      let at = try? fields.optionalMilliseconds("wake"), let generation = try? fields.count("generation")
+    else { return nil }
+    self.init(at: at, generation: generation)
   }
-
-  private static let referencePrefix = Array("ref/".utf8)
 }
 
 extension JournalEntry {

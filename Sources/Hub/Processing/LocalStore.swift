@@ -30,13 +30,12 @@ struct LocalStore: Sendable {
     CREATE TABLE origin (cluster TEXT NOT NULL);
     CREATE TABLE position (
       partition INTEGER PRIMARY KEY, cases INTEGER NOT NULL, bodies INTEGER NOT NULL, written INTEGER NOT NULL);
+    -- Rows stand in the order of their first sight: what is at work at one time is at one place of the file.
     CREATE TABLE state (
-      partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, wake INTEGER,
-      PRIMARY KEY (partition, key)) WITHOUT ROWID;
+      partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, wake INTEGER, UNIQUE (partition, key));
     CREATE INDEX wakes ON state (partition, wake) WHERE wake IS NOT NULL;
     CREATE TABLE body (
-      partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL,
-      PRIMARY KEY (partition, key)) WITHOUT ROWID;
+      partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB NOT NULL, UNIQUE (partition, key));
     """
   ]
 
@@ -53,7 +52,7 @@ struct LocalStore: Sendable {
   private struct ForeignCluster: Error {}
 
   private init(path: String, cluster: String) async throws {
-    database = try await SQLiteDatabase(path: path) { connection in
+    database = try await SQLiteDatabase(path: path, options: SQLiteOptions(cacheKibibytes: 65_536)) { connection in
       try connection.migrate(Self.schema)
       let origin = try connection.first("SELECT cluster FROM origin") { (row) throws(SQLiteError) in
         try row[0] as String
@@ -109,13 +108,18 @@ struct LocalStore: Sendable {
     switch change {
     case .state(let key, let value?, let wake):
       try connection.run(
-        "INSERT OR REPLACE INTO state VALUES (?, ?, ?, ?)",
+        """
+        INSERT INTO state VALUES (?, ?, ?, ?)
+        ON CONFLICT (partition, key) DO UPDATE SET value = excluded.value, wake = excluded.wake
+        """,
         [.integer(partition), .blob(key), .blob(value), SQLiteValue(wake?.milliseconds)])
     case .state(let key, nil, _):
       try connection.run("DELETE FROM state WHERE partition = ? AND key = ?", [.integer(partition), .blob(key)])
     case .body(let key, let value?):
       try connection.run(
-        "INSERT OR REPLACE INTO body VALUES (?, ?, ?)", [.integer(partition), .blob(key), .blob(value)])
+        """
+        INSERT INTO body VALUES (?, ?, ?) ON CONFLICT (partition, key) DO UPDATE SET value = excluded.value
+        """, [.integer(partition), .blob(key), .blob(value)])
     case .body(let key, nil):
       try connection.run("DELETE FROM body WHERE partition = ? AND key = ?", [.integer(partition), .blob(key)])
     }

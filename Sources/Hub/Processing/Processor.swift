@@ -13,7 +13,7 @@ public actor Processor {
   private let observer: any ProcessObserver
   private let keeper: StateKeeper
   private let batchSize: Int
-  private let linger: Duration
+  private var linger: Linger
   private var transactor: (any BusTransactor)?
   private var next: [Int32: Int64] = [:]
   /// What came while a batch was filling and has to wait for it.
@@ -26,7 +26,7 @@ public actor Processor {
   ///     ended at once.
   ///   - storePath: file of the local store.
   ///   - batchSize: events of one transaction, about.
-  ///   - linger: longest wait for a batch to fill.
+  ///   - linger: wait for a batch to fill, while transactions are quick.
   public init(
     bus: any MessageBus, instance: String, storePath: String, batchSize: Int = 500,
     linger: Duration = .milliseconds(20), rules: @escaping @Sendable () -> any CaseRules,
@@ -38,7 +38,7 @@ public actor Processor {
     self.observer = observer
     self.rules = rules
     self.batchSize = max(1, batchSize)
-    self.linger = linger
+    self.linger = Linger(shortest: linger)
     let admin = try await bus.admin()
     let cluster = try await admin.clusterID() ?? ""
     await admin.close()
@@ -57,7 +57,7 @@ public actor Processor {
   private func stop() { stopping = true }
 
   private func loop() async throws {
-    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.inbox]))
+    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.inbox]), gathering: linger.shortest / 2)
     do {
       while !stopping {
         switch try await nextEvent(consumer, wait: .milliseconds(100)) {
@@ -100,7 +100,7 @@ public actor Processor {
     _ first: [BusMessage], _ consumer: any BusConsumer
   ) async throws(BusError) -> [BusMessage] {
     var batch = first
-    let end = ContinuousClock.now + linger
+    let end = ContinuousClock.now + linger.now
     while batch.count < batchSize, !stopping {
       let left = end - ContinuousClock.now
       guard left > .zero, let event = try await consumer.next(limit: batchSize - batch.count, wait: left) else { break }
@@ -217,8 +217,10 @@ public actor Processor {
   private func commit(_ batch: Batch, _ consumer: any BusConsumer) async throws(BusError) -> [BusPosition] {
     let transactor = try await ready()
     let offsets = batch.offsets.map { (TopicPartition(Topics.inbox, $0.key), $0.value) }
+    let began = ContinuousClock.now
     let landed = try await transactor.commit(
       batch.everything, offsets: Dictionary(offsets, uniquingKeysWith: { first, _ in first }), of: consumer)
+    linger.committed(in: ContinuousClock.now - began)
     for (partition, offset) in batch.offsets { next[partition] = max(offset, next[partition] ?? 0) }
     return landed
   }

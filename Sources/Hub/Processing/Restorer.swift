@@ -91,7 +91,7 @@ struct Restorer: Sendable {
   private static func change(_ message: BusMessage) -> LocalStore.Change? {
     guard let key = message.key else { return nil }
     guard message.source.topic == Topics.cases else { return .body(key, message.value) }
-    return .state(key, message.value, wake: message.value.flatMap { Wake(stored: $0, key: key)?.at })
+    return .state(key, message.value, wake: message.value.flatMap { Wake(stored: $0)?.at })
   }
 }
 

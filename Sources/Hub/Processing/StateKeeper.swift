@@ -28,7 +28,7 @@ actor StateKeeper {
     for (partition, keys) in missing {
       for (key, entry) in try await store.load(keys, of: partition) {
         found[Batch.Key(partition: partition, bytes: key)] = Batch.Owned(
-          state: entry.state, body: entry.body, wake: Wake(stored: entry.state, key: key))
+          state: entry.state, body: entry.body, wake: Wake(stored: entry.state))
       }
     }
     return found

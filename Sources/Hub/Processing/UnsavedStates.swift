@@ -1,9 +1,9 @@
 /// States that are committed in Kafka and not yet in the local store. Pure.
 struct UnsavedStates {
   /// At so many keys the store is written.
-  static let mostKeys = 2000
+  static let mostKeys = 8000
   /// After so long it is written in any case.
-  static let longest: Int64 = 1000
+  static let longest: Int64 = 5000
 
   private struct Entry {
     var owned: Batch.Owned

@@ -11,7 +11,9 @@ public final class MemoryBus: MessageBus {
   public init(partitions: Int = 2) { state = Mutex(MemoryState(defaultPartitions: partitions)) }
 
   /// A producer; never slow, fails only by plan.
-  public func publisher(named name: String) async throws(BusError) -> any BusPublisher { MemoryPublisher(bus: self) }
+  public func publisher(named name: String, gathering: Duration) async throws(BusError) -> any BusPublisher {
+    MemoryPublisher(bus: self)
+  }
 
   /// A transactional producer; an id taken again fences its former holder.
   public func transactor(id: String) async throws(BusError) -> any BusTransactor {
@@ -24,7 +26,9 @@ public final class MemoryBus: MessageBus {
   }
 
   /// A consumer.
-  public func consumer(_ subscription: BusSubscription) async throws(BusError) -> any BusConsumer {
+  public func consumer(
+    _ subscription: BusSubscription, gathering: Duration
+  ) async throws(BusError) -> any BusConsumer {
     let id = state.withLock { $0.join(subscription) }
     wakeAll()
     return MemoryConsumer(bus: self, id: id)

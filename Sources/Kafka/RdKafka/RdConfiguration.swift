@@ -44,7 +44,10 @@ enum Role: Sendable {
         "partition.assignment.strategy": "cooperative-sticky",
         "queued.max.messages.kbytes": String(configuration.maxFetchedKilobytes),
         "queued.min.messages": String(configuration.maxFetchedRecords),
-        "fetch.wait.max.ms": "100",
+        // What "much" is: a batch's worth. Below that, an answer waits for its time.
+        "fetch.min.bytes": configuration.fetchGathering > .zero ? "1000000" : "1",
+        "fetch.wait.max.ms": configuration.fetchGathering > .zero
+          ? configuration.fetchGathering.wholeMilliseconds : "100",
         "fetch.error.backoff.ms": "100",
       ]
     }

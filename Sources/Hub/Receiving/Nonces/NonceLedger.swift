@@ -72,7 +72,7 @@ public final class NonceLedger: Sendable {
   }
 
   private func read() async throws(BusError) {
-    let consumer = try await bus.consumer(.partitions(try await beginning()))
+    let consumer = try await bus.consumer(.partitions(try await beginning()), gathering: .milliseconds(100))
     let result: Result<Void, BusError>
     do throws(BusError) {
       while !Task.isCancelled { take(try await consumer.next(limit: 1000, wait: .seconds(5))) }
