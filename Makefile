@@ -1,6 +1,6 @@
 # The few commands of this repository; `make` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build release demo test e2e lint format check-config bench clean
+.PHONY: help setup build release demo test e2e sanitize lint format check-config bench clean
 
 SWIFT_SOURCES := Package.swift Sources Tests $(wildcard Benchmarks/Sources)
 
@@ -32,6 +32,12 @@ e2e: ## run the scenarios of whole journeys only
 	@scripts/setup test
 	swift build --build-tests
 	swift test --skip-build --no-parallel --filter 'Scenario|Demo|Fault'
+
+sanitize: ## run the tests under the address and the thread sanitizer
+	@scripts/setup test
+	@[ -n "$$KAFKA_HOME" ] || echo "sanitize: KAFKA_HOME is not set: tests on real Kafka are skipped"
+	scripts/sanitize address
+	scripts/sanitize thread
 
 lint: ## check the style of all Swift files
 	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

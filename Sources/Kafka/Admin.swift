@@ -66,6 +66,8 @@ public final class Admin: Sendable {
   /// Changes settings of a topic; those that are not named stay.
   public func configure(topic: String, _ settings: [String: String]) async throws(KafkaError) {
     guard !settings.isEmpty else { return }
+    // The library has no request for an empty name, and would end the process over that.
+    guard Record.isTopicName(topic) else { throw .notATopic }
     try await perform { (handle, attempt) throws(KafkaError) in
       // The request sets all of a topic at once: what is not in it would fall back to the broker's default.
       let present = try handle.settings(of: [topic], within: attempt)[topic] ?? [:]

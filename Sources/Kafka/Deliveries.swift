@@ -24,11 +24,14 @@ final class Deliveries: Sendable {
 
   private let state = Mutex(State())
   private static let bits: UInt = 24
-  /// The largest batch.
-  static let limit = 1 << 24
+  /// A batch is smaller: a record's place has so many bits.
+  private static let limit = 1 << 24
 
   /// Begins a batch; positions are filled in as reports come.
-  func open(_ records: [Record]) -> UInt {
+  func open(_ records: [Record]) throws(KafkaError) -> UInt {
+    guard records.count < Self.limit else {
+      throw KafkaError(.misuse, code: "_BATCH", message: "\(Self.limit) records or more in one call")
+    }
     let positions = records.map { RecordPosition(TopicPartition($0.topic, $0.partition ?? -1), -1) }
     return state.withLock { state in
       state.last &+= 1

@@ -48,5 +48,6 @@ public struct KafkaError: Error, Sendable, Hashable, CustomStringConvertible {
   static let closed = KafkaError(.misuse, code: "_CLOSED", message: "the client was closed")
   static let notOwned = KafkaError(
     .membershipLost, code: "_NOT_OWNED", message: "a partition is not, or no longer, this member's")
+  static let notATopic = KafkaError(.rejected, code: "_INVALID_TOPIC", message: "not a topic name")
   static let cancelled = KafkaError(.cancelled, code: "_CANCELLED", message: "the task was cancelled")
 }

@@ -35,14 +35,12 @@ public final class Producer: Sendable {
   /// Waits, without holding a thread, while the producer's queue is full.
   /// - Throws: The first record's error. Others may have been written; so may all, when the task was cancelled.
   public func publish(_ records: [Record]) async throws(KafkaError) -> [RecordPosition] {
-    // Held to the end, so that the reports keep coming while the producer is closed.
     guard let parts = parts.withLock({ $0 }) else { throw .closed }
+    // To the end, so that the reports keep coming while the producer is closed.
+    defer { withExtendedLifetime(parts) {} }
     let handle = parts.handle
-    guard records.count < Deliveries.limit else {
-      throw KafkaError(.misuse, code: "_BATCH", message: "more than \(Deliveries.limit) records in one call")
-    }
     guard !records.isEmpty else { return [] }
-    let batch = deliveries.open(records)
+    let batch = try deliveries.open(records)
     for (index, record) in records.enumerated() {
       let opaque = Deliveries.opaque(batch, index)
       var departures = deliveries.departuresSoFar
@@ -80,10 +78,11 @@ public final class Producer: Sendable {
       defer { parts = nil }
       return parts
     }
-    guard let handle = taken?.handle else { return nil }
+    guard let taken else { return nil }
     await DedicatedThread.run(name: "kafka-flush") { [configuration] in
-      handle.flush(within: configuration.deliveryTimeout)
+      taken.handle.flush(within: configuration.deliveryTimeout)
     }
-    return handle.end
+    // Its reports come through the poller until here.
+    return withExtendedLifetime(taken.poller) { taken.handle.end }
   }
 }

@@ -23,10 +23,8 @@ public enum Secret: Sendable, Hashable, CustomStringConvertible {
     case .file(let path):
       text = FileManager.default.contents(atPath: path).flatMap { String(validating: $0, as: UTF8.self) }
     }
-    guard var text, !text.isEmpty else {
-      throw KafkaError(.configuration, code: "_SECRET", message: "no secret in \(self)")
-    }
-    while text.last?.isNewline == true { text.removeLast() }
-    return text
+    let secret = (text ?? "").reversed().drop(while: \.isNewline).reversed()
+    guard !secret.isEmpty else { throw KafkaError(.configuration, code: "_SECRET", message: "no secret in \(self)") }
+    return String(secret)
   }
 }

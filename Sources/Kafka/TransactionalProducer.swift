@@ -43,8 +43,13 @@ public final class TransactionalProducer: Sendable {
     if let failure = spent.withLock({ $0 }) { throw failure }
     guard let transactor = transactor.withLock({ $0 }) else { throw .aborted(.closed) }
     let group: RdHandle?
-    do throws(KafkaError) { group = try consumer?.handle(owning: offsets.keys) } catch { throw .aborted(error) }
-    let batch = transactor.deliveries.open(records)
+    let batch: UInt
+    do throws(KafkaError) {
+      group = try consumer?.handle(owning: offsets.keys)
+      batch = try transactor.deliveries.open(records)
+    } catch {
+      throw .aborted(error)
+    }
     do throws(TransactionError) {
       return try await runner.run { [time] () throws(TransactionError) in
         let deadline = ContinuousClock.now + time

@@ -37,6 +37,15 @@ import Testing
     await admin.close()
   }
 
+  @Test(arguments: ["", "no topic", "no\0topic"])
+  func whatIsNoTopicsNameIsRefused(_ name: String) async throws {
+    let admin = try Admin(try Ground().configuration)
+    let made = await #expect(throws: KafkaError.self) { try await admin.create([Topic(name: name, partitions: 1)]) }
+    let changed = await #expect(throws: KafkaError.self) { try await admin.configure(topic: name, ["a": "b"]) }
+    #expect(made?.kind == .rejected && changed?.kind == .rejected)
+    await admin.close()
+  }
+
   @Test func topicsAreListedAndTheClusterIsNamed() async throws {
     let ground = try Ground()
     try ground.cluster.createTopic("a", partitions: 3)

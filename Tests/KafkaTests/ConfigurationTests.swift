@@ -45,6 +45,13 @@ import Testing
     #expect(throws: Never.self) { try RdHandle(configuration, .producer) }
   }
 
+  @Test func aSecretOfLineEndsOnlyIsNone() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "secret-\(UUID().uuidString)")
+    try Data("\r\n\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(throws: KafkaError.self) { try Secret.file(file.path).resolve() }
+  }
+
   @Test func aMissingSecretIsNamedByItsReference() {
     var configuration = configuration
     configuration.security.sasl = .init(
@@ -66,7 +73,7 @@ import Testing
 
   @Test(arguments: [
     (Duration.seconds(-1), Int32(0)), (.milliseconds(1500), 1500), (.seconds(10_000_000_000), 2_000_000_000),
-    (.microseconds(999), 0),
+    (.microseconds(999), 0), (.milliseconds(-1), 0),
   ])
   func durationsAreBounded(_ duration: Duration, _ expected: Int32) {
     #expect(duration.milliseconds == expected)

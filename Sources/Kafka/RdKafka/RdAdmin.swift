@@ -30,6 +30,7 @@ extension RdHandle {
     var requests: [OpaquePointer?] = []
     defer { for request in requests { rd_kafka_NewTopic_destroy(request) } }
     for topic in topics {
+      guard Record.isTopicName(topic.name) else { throw .notATopic }
       let request = rd_kafka_NewTopic_new(
         topic.name, Int32(clamping: topic.partitions), Int32(clamping: topic.replicas ?? -1), nil, 0)
       guard let request else {

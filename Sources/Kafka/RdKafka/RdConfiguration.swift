@@ -130,7 +130,8 @@ extension Duration {
     let (seconds, attoseconds) = components
     guard seconds < 2_000_000 else { return 2_000_000_000 }
     guard seconds >= 0 else { return 0 }
-    return Int32(seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+    // Below zero as well: to the library −1 means for ever.
+    return Int32(max(seconds * 1000 + attoseconds / 1_000_000_000_000_000, 0))
   }
 
   fileprivate var wholeMilliseconds: String { String(milliseconds) }

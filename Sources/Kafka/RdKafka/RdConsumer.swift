@@ -162,8 +162,6 @@ final class RdConsumer: @unchecked Sendable {
     let mine = owned.withLock { owned in offsets.filter { owned.contains($0.key) } }
     let fresh = mine.filter { !begun.contains($0.key) }
     if answerDue == .assignment || !fresh.isEmpty {
-      answerDue = nil
-      begun.formUnion(fresh.keys)
       let cooperative = isCooperative
       try withPartitions(fresh) { (list) throws(KafkaError) in
         let error =
@@ -172,6 +170,8 @@ final class RdConsumer: @unchecked Sendable {
           : KafkaError(rd_kafka_assign(handle.client, list))
         if let error { throw error }
       }
+      answerDue = nil
+      begun.formUnion(fresh.keys)
     }
     let again = mine.filter { fresh[$0.key] == nil }
     if !again.isEmpty { try seek(again, within: .seconds(5)) }

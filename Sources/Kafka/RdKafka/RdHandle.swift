@@ -80,11 +80,8 @@ final class RdHandle: @unchecked Sendable {
     /// Waits, but not for ever: librdkafka 2.0.2 sometimes never ends a consumer that is closed, because something in
     /// it still counts a reference to a broker (its issues 3954 and 2898). The thread that destroys it is left behind.
     func wait(within time: DispatchTimeInterval = .seconds(2)) async {
-      await withCheckedContinuation { continuation in
-        DispatchQueue.global().async { [gone] in
-          if gone.wait(timeout: .now() + time) == .success { gone.signal() }
-          continuation.resume()
-        }
+      await DedicatedThread.run(name: "kafka-gone") { [gone] in
+        if gone.wait(timeout: .now() + time) == .success { gone.signal() }
       }
     }
   }

@@ -33,9 +33,7 @@ final class RdMockCluster: @unchecked Sendable {
   }
 
   func createTopic(_ name: String, _ partitions: Int, _ replicas: Int) throws(KafkaError) {
-    guard Record.isTopicName(name) else {
-      throw KafkaError(.rejected, code: "_INVALID_TOPIC", message: "not a topic name")
-    }
+    guard Record.isTopicName(name) else { throw .notATopic }
     try call { rd_kafka_mock_topic_create($0, name, Int32(clamping: partitions), Int32(clamping: replicas)) }
   }
 

@@ -6,9 +6,7 @@ extension RdHandle {
   ///   - opaque: comes back with the delivery report.
   ///   - blocking: wait in this thread while the queue is full, instead of `_QUEUE_FULL`.
   func produce(_ record: Record, opaque: UInt = 0, blocking: Bool = false) -> KafkaError? {
-    guard Record.isTopicName(record.topic) else {
-      return KafkaError(.rejected, code: "_INVALID_TOPIC", message: "not a topic name")
-    }
+    guard Record.isTopicName(record.topic) else { return .notATopic }
     // Producing by name alone waits up to a second for the library's next look at topics it does not know; a handle asks
     // for the topic's leaders at once.
     let handle = meets(record.topic) ? rd_kafka_topic_new(client, record.topic, nil) : nil
