@@ -25,7 +25,7 @@ extension FaultTests {
         let nodes = (0..<Scale.strikes(1, 3)).flatMap { _ in strikes.order(of: 3) }
         try await Proof.run(scene, striking: strikes.moments(nodes.count)) { index in
           try await scene.kafka.freeze(nodes[index])
-          try await strikes.pause(1...6)
+          await strikes.pause(1...6)
           try await scene.kafka.thaw(nodes[index])
         }
       }

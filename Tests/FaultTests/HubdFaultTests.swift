@@ -13,7 +13,7 @@ extension FaultTests {
           await scene.hub.crash()
           if strikes.flip() {
             try scene.hub.launch()
-            try await strikes.pause(0...2)
+            await strikes.pause(0...2)
             await scene.hub.crash()
           }
           try await scene.hub.start()

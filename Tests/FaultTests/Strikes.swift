@@ -1,3 +1,4 @@
+import Hub
 import HubTesting
 
 /// Random moments of a run, rising, as shares of all its work; and other random choices.
@@ -19,7 +20,7 @@ struct Strikes {
   mutating func flip() -> Bool { Bool.random(using: &random) }
 
   /// How long something stays as it is, which is part of a fault.
-  mutating func pause(_ seconds: ClosedRange<Double>) async throws {
-    try await Task.sleep(for: .seconds(Double.random(in: seconds, using: &random)))
+  mutating func pause(_ seconds: ClosedRange<Double>) async {
+    await SystemClock().wait(.seconds(Double.random(in: seconds, using: &random)))
   }
 }

@@ -118,10 +118,7 @@ public actor Processor {
   private func take(_ partitions: [TopicPartition], _ consumer: any BusConsumer) async throws {
     // Taking the id first ends what this worker's former life left open; then the ends are settled.
     _ = try await ready()
-    try await restore(partitions)
-    let offsets = try await committed(partitions)
-    for (partition, offset) in offsets { next[partition.partition] = offset }
-    try await consumer.start(offsets)
+    try await consumer.start(try await caughtUp(partitions))
     observer.owns(next.keys.sorted())
   }
 
@@ -131,8 +128,14 @@ public actor Processor {
     observer.owns(next.keys.sorted())
   }
 
-  private func restore(_ partitions: [TopicPartition]) async throws {
+  /// Restores partitions; where their events go on. Offsets come first: whatever a former owner commits until they are
+  /// known is in the states that are read after them, and after them it can commit no more. Events that the states know
+  /// already are skipped, ones that they do not know would be lost.
+  private func caughtUp(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
+    let offsets = try await committed(partitions)
     try await keeper.restore(partitions.map(\.partition), from: bus) { [observer] in observer.restoring($0) }
+    for (partition, offset) in offsets { next[partition.partition] = offset }
+    return offsets
   }
 
   private func committed(_ partitions: [TopicPartition]) async throws(BusError) -> [TopicPartition: Int64] {
@@ -152,8 +155,10 @@ public actor Processor {
 
   // MARK: batches
 
-  private func process(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws {
-    guard !messages.isEmpty else { return }
+  /// False where the messages were not handled and will be read again.
+  @discardableResult
+  private func process(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws -> Bool {
+    guard !messages.isEmpty else { return true }
     var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
     let now = clock.now()
     let rules = rules()
@@ -166,18 +171,20 @@ public actor Processor {
     }
     try await keeper.remember(batch, landed: landed)
     observer.handled(messages.count, took: .milliseconds(clock.now().milliseconds - now.milliseconds))
+    return true
   }
 
   /// What a failed transaction asks for. Nothing of the batch is in the cache or the local store yet.
   private func recover(
     from error: BusError, _ messages: [BusMessage], _ consumer: any BusConsumer
-  ) async throws {
+  ) async throws -> Bool {
     observer.commitFailed(error)
     switch error.kind {
     case .rejected where messages.count > 1:
-      // Deterministic: halves show which record it is, the others go on.
-      try await process(Array(messages.prefix(messages.count / 2)), consumer)
-      try await process(Array(messages.dropFirst(messages.count / 2)), consumer)
+      // Deterministic: halves show which record it is, the others go on. Not the second before the first: a case skips
+      // what stands before its last event.
+      guard try await process(Array(messages.prefix(messages.count / 2)), consumer) else { return false }
+      return try await process(Array(messages.dropFirst(messages.count / 2)), consumer)
     case .rejected:
       var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
       for message in messages {
@@ -187,11 +194,13 @@ public actor Processor {
       }
       try await keeper.remember(batch, landed: try await commit(batch, consumer))
       observer.poisoned(messages.count)
+      return true
     case .aborted:
       await clock.wait(.milliseconds(50))
-      try await process(messages, consumer)
+      return try await process(messages, consumer)
     case .unavailable, .outcomeUnknown, .fatal, .misuse:
       try await startOver(consumer)
+      return false
     }
   }
 
@@ -204,10 +213,7 @@ public actor Processor {
       await clock.wait(.milliseconds(200))
       do {
         _ = try await ready()
-        try await restore(owned)
-        let offsets = try await committed(owned)
-        for (partition, offset) in offsets { next[partition.partition] = offset }
-        return try await consumer.seek(offsets)
+        return try await consumer.seek(try await caughtUp(owned))
       } catch let error as BusError where error.kind == .unavailable {
         observer.commitFailed(error)
       }

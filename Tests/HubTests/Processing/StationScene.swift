@@ -32,9 +32,9 @@ struct StationScene {
     }
   }
 
-  func processor(_ instance: String) async throws -> Processor {
+  func processor(_ instance: String, on other: (any MessageBus)? = nil) async throws -> Processor {
     try await Processor(
-      bus: bus, instance: instance, storePath: folder.appending(path: "\(instance).db").path,
+      bus: other ?? bus, instance: instance, storePath: folder.appending(path: "\(instance).db").path,
       rules: { SceneRules() }, clock: clock)
   }
 
