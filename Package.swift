@@ -50,6 +50,7 @@ let package = Package(
     // Support: one small target each, one library each; they know nothing of the hub.
     library("Blocking", at: "Support/Blocking"),
     library("JSON", at: "Support/JSON"),
+    library("Offsets", at: "Support/Offsets"),
     library("YAML", at: "Support/YAML", ["CYaml"]),
     library("XML", at: "Support/XML", ["CXml2"]),
     library("SQLite", at: "Support/SQLite", ["CSQLite"]),
@@ -66,7 +67,7 @@ let package = Package(
 
     library(
       "Hub", at: "Hub",
-      ["Kafka", "Blocking", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
+      ["Kafka", "Offsets", "Blocking", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
     library("Adapters", at: "Adapters", ["Hub", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
     library("Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "JSON", "Crypto"]),
@@ -86,6 +87,7 @@ let package = Package(
 
     tests("BlockingTests", ["Blocking"]),
     tests("JSONTests", ["JSON"]),
+    tests("OffsetsTests", ["Offsets"]),
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
     tests("SQLiteTests", ["SQLite"]),

@@ -95,7 +95,8 @@ public final class Consumer: Sendable {
     try await perform { [timeout] (consumer) throws(KafkaError) in try consumer.seek(offsets, within: timeout) }
   }
 
-  /// Commits offsets, each of the next record to read, and waits for the broker's word.
+  /// Commits offsets, each of the next record to read, and waits for the broker's word. `Offsets.OffsetTracker` tells them
+  /// where records are settled out of order.
   /// - Throws: `.membershipLost` where the group has given the partitions to another member.
   public func commit(_ offsets: [TopicPartition: Int64]) async throws(KafkaError) {
     guard !offsets.isEmpty else { return }

@@ -24,15 +24,7 @@ enum Program {
 
   private static func report(_ error: any Error, environment: [String: String]) -> ExitCode {
     let terminal = Terminal(descriptor: 2, environment: environment)
-    var text = "hubctl: an unexpected error of the kind \(type(of: error))"
-    var exit = ExitCode.failed
-    if let error = error as? UsageError {
-      text = error.description
-      exit = .usage
-    } else if let error = error as? Failure {
-      text = "hubctl: \(error.message)" + (error.hint.map { "\n  \($0)" } ?? "")
-      exit = error.exit
-    }
+    let (text, exit) = Failure.report(error, of: "hubctl")
     let lines = text.split(separator: "\n", maxSplits: 1).map(String.init)
     let painted = [terminal.paint(lines.first ?? "", .red)] + lines.dropFirst()
     FileHandle.standardError.write(Data((painted.joined(separator: "\n") + "\n").utf8))

@@ -1,3 +1,4 @@
+import CommandLine
 import Foundation
 
-exit(await Hubd.run(arguments: Array(CommandLine.arguments.dropFirst())).rawValue)
+exit(await Hubd.run(arguments: Array(ProcessInfo.processInfo.arguments.dropFirst())).rawValue)

@@ -5,7 +5,7 @@ import JSON
 import Simulation
 
 /// `hubsim fault`.
-@Sendable func fault(_ invocation: Invocation) async throws -> Int32 {
+@Sendable func fault(_ invocation: Invocation) async throws -> ExitCode {
   let system = invocation.argument(0) ?? ""
   let kind = invocation.argument(1) ?? ""
   guard ["city", "xuhui"].contains(system) else {
@@ -27,7 +27,7 @@ import Simulation
 }
 
 /// `hubsim work`.
-@Sendable func work(_ invocation: Invocation) async throws -> Int32 {
+@Sendable func work(_ invocation: Invocation) async throws -> ExitCode {
   let word = JSONValue.string(invocation.argument(0) ?? "")
   guard let number = invocation.argument(1) else {
     return try await call(invocation, .post, "/control/xuhui/cases", JSONValue.object(["status": word]).bytes())
@@ -40,7 +40,7 @@ import Simulation
 func call(
   _ invocation: Invocation, _ method: HTTPMethod, _ path: String, _ body: [UInt8] = [],
   describe: (JSONValue) -> String = { $0.string ?? $0.pretty() }
-) async throws -> Int32 {
+) async throws -> ExitCode {
   let client = try HTTPClient()
   defer { client.close() }
   let url = (invocation.value("control") ?? "") + path
@@ -49,12 +49,12 @@ func call(
     answer = try await client.send(HTTPClientRequest(method, url, body: body))
   } catch {
     complain("hubsim: no simulator answers at \(url.printable) (\(error.code.rawValue))\n  start one: hubsim serve")
-    return 69
+    return .unreachable
   }
   guard answer.status == 200, let json = try? JSONValue(parsing: answer.body) else {
     complain("hubsim: \(String(decoding: answer.body, as: UTF8.self).printable)")
-    return 1
+    return .failed
   }
   say(describe(json))
-  return 0
+  return .ok
 }

@@ -3,7 +3,7 @@ import Foundation
 import Simulation
 
 /// What a command runs; its result is the exit code.
-typealias Action = @Sendable (Invocation) async throws -> Int32
+typealias Action = @Sendable (Invocation) async throws -> ExitCode
 
 /// The command line of the simulator.
 let program = Command<Action>(

@@ -7,7 +7,7 @@ import JSON
 import Simulation
 
 /// `hubsim push`.
-@Sendable func push(_ invocation: Invocation) async throws -> Int32 {
+@Sendable func push(_ invocation: Invocation) async throws -> ExitCode {
   guard let key = invocation.value("key").flatMap({ Base64.decode($0) }), key.count >= 32 else {
     throw invocation.usageError(
       "a key of at least 32 bytes is needed, in base64", hint: "give --key, or set HUB_CITY_KEY as hubd has it")
@@ -22,7 +22,7 @@ import Simulation
   for file in invocation.arguments {
     guard let body = FileManager.default.contents(atPath: file) else {
       complain("hubsim: \(file.printable) cannot be read")
-      return 1
+      return .failed
     }
     let answer: HTTPResponse
     do {
@@ -30,7 +30,7 @@ import Simulation
     } catch let error as HTTPClientError {
       complain(
         "hubsim: the hub does not answer (\(error.code.rawValue))\n  is hubd running? --hub or HUBSIM_HUB names it")
-      return 69
+      return .unreachable
     }
     taken = taken && answer.status == 200
     if invocation.flag("json") {
@@ -39,7 +39,7 @@ import Simulation
       describe(answer, of: URL(filePath: file).lastPathComponent, on: terminal)
     }
   }
-  return taken ? 0 : 1
+  return taken ? .ok : .failed
 }
 
 private func describe(_ answer: HTTPResponse, of file: String, on terminal: Terminal) {

@@ -6,7 +6,7 @@ import JSON
 import Simulation
 
 /// `hubsim serve`.
-@Sendable func serve(_ invocation: Invocation) async throws -> Int32 {
+@Sendable func serve(_ invocation: Invocation) async throws -> ExitCode {
   func port(_ name: String) throws -> UInt16 { UInt16(try invocation.integer(name, in: 0...65_535) ?? 0) }
   let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
   let portal = XuhuiPortal(
@@ -29,7 +29,7 @@ import Simulation
   }
   await stopSignal()
   await simulation.stop()
-  return 0
+  return .ok
 }
 
 /// A time such as `500ms`, `2s` or `1m`; nil where the option is not given.

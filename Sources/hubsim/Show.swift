@@ -3,7 +3,7 @@ import HTTP
 import JSON
 
 /// `hubsim show`.
-@Sendable func show(_ invocation: Invocation) async throws -> Int32 {
+@Sendable func show(_ invocation: Invocation) async throws -> ExitCode {
   let what = invocation.argument(0) ?? "summary"
   guard let view = views[what] else {
     throw invocation.usageError("WHAT is \(views.keys.sorted().joined(separator: ", "))")

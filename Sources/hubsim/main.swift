@@ -6,12 +6,10 @@ do {
     ProcessInfo.processInfo.arguments.dropFirst(), environment: ProcessInfo.processInfo.environment)
   {
   case .help(let text): say(text)
-  case .run(let action, let invocation): exit(try await action(invocation))
+  case .run(let action, let invocation): exit(try await action(invocation).rawValue)
   }
-} catch let error as UsageError {
-  complain(error.description)
-  exit(2)
 } catch {
-  complain("hubsim: \(error)")
-  exit(1)
+  let (text, code) = Failure.report(error, of: "hubsim")
+  complain(text)
+  exit(code.rawValue)
 }

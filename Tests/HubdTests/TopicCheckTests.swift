@@ -1,3 +1,4 @@
+import CommandLine
 import Hub
 import HubTesting
 import Logging
@@ -18,7 +19,7 @@ import Testing
     return bus
   }
 
-  private func failure(_ bus: MemoryBus) async -> StartFailure? {
+  private func failure(_ bus: MemoryBus) async -> Failure? {
     do {
       try await TopicCheck(bus: bus, table: table, log: .silent).run()
       return nil

@@ -1,3 +1,5 @@
+import Offsets
+
 /// This worker's share of the outboxes: what is in hand of each partition, and what may be committed. Pure.
 struct OutboxShare {
   private struct Partition {

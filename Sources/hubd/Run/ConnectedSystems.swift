@@ -1,4 +1,5 @@
 import Adapters
+import CommandLine
 import HTTPClient
 import Hub
 
@@ -22,7 +23,7 @@ struct ConnectedSystems: Sendable {
     do {
       targets = try AdapterRegistry.targets(of: ground.configuration, setting)
     } catch {
-      throw StartFailure(.configuration, "a system cannot be connected: \(error)", hint: "see its file in systems/")
+      throw Failure(.configuration, "a system cannot be connected: \(error)", hint: "see its file in systems/")
     }
   }
 

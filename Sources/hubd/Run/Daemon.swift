@@ -1,3 +1,4 @@
+import CommandLine
 import Hub
 import HTTPServer
 import Logging
@@ -12,7 +13,7 @@ struct Daemon: Sendable {
   private let receiving: HTTPServer?
   private let admin: HTTPServer
 
-  /// Starts everything but the parts; throws a `StartFailure` for each thing that can be wrong.
+  /// Starts everything but the parts; throws a `Failure` for each thing that can be wrong.
   init(
     _ configuration: HubConfiguration, _ options: HubdOptions, environment: [String: String], log: Logger
   ) async throws {
@@ -49,7 +50,7 @@ struct Daemon: Sendable {
     for await ending in endings {
       if case .failed(let part, let error) = ending {
         ground.log.error("a part ended by itself", ["part": .code("\(part)"), "error": .error(error)])
-        exit = error is BusError ? .unavailable : .failed
+        exit = error is BusError ? .unreachable : .failed
       }
       break
     }
@@ -105,12 +106,12 @@ struct Daemon: Sendable {
 
   private static func searchKey(
     _ settings: HubSettings, _ data: DataDirectory, _ directory: String, _ environment: [String: String]
-  ) throws(StartFailure) -> [UInt8] {
+  ) throws(Failure) -> [UInt8] {
     guard let reference = settings.searchKey else { return try data.keptRandom("search-key", bytes: 32) }
     do {
       return try reference.resolve(environment: environment, directory: directory)
     } catch {
-      throw StartFailure(.configuration, "search_key: \(error)", hint: "any 32 random bytes, the same for every hubd")
+      throw Failure(.configuration, "search_key: \(error)", hint: "any 32 random bytes, the same for every hubd")
     }
   }
 }

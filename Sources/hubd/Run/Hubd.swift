@@ -28,7 +28,7 @@ enum Hubd {
     let loaded = HubConfiguration.load(directory: options.directory, overrides: options.overrides)
     for finding in loaded.findings { complain(finding.description) }
     guard let configuration = loaded.configuration else {
-      throw StartFailure(
+      throw Failure(
         .configuration, "the configuration in \(options.directory) is wrong",
         hint: "hubctl check --config \(options.directory) shows it all again")
     }
@@ -47,17 +47,11 @@ enum Hubd {
   }
 
   private static func report(_ error: any Error) -> ExitCode {
-    switch error {
-    case let error as UsageError:
-      complain(error.description)
-      return .usage
-    case let error as StartFailure:
-      complain("hubd: \(error.message)" + (error.hint.map { "\n  \($0)" } ?? ""))
-      return error.exit
-    default:
-      complain("hubd: an unexpected error of the kind \(type(of: error))")
-      return .failed
-    }
+    var error = error
+    if let lost = error as? BusError { error = Failure(.unreachable, "Kafka failed: \(lost.code)") }
+    let (text, exit) = Failure.report(error, of: "hubd")
+    complain(text)
+    return exit
   }
 
   private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }

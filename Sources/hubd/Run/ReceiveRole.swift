@@ -1,4 +1,5 @@
 import Adapters
+import CommandLine
 import HTTP
 import HTTPServer
 import Hub
@@ -47,7 +48,7 @@ struct ReceiveRole: Sendable {
   }
 
   /// The listener.
-  func startListener(_ ground: Ground) throws(StartFailure) -> HTTPServer {
+  func startListener(_ ground: Ground) throws(Failure) -> HTTPServer {
     let (http, router) = (http, http.router)
     return try ground.configuration.settings.receive.start(
       name: "receive", configuration: ground.directory, bodyLimit: http.bodyLimit,

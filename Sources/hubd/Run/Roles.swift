@@ -1,4 +1,5 @@
 import Adapters
+import CommandLine
 import HTTP
 import HTTPServer
 import Hub
@@ -66,7 +67,7 @@ struct Roles: Sendable {
   }
 
   /// The listener of probes, metrics and, in the admin role, of operators.
-  func startAdminListener() throws(StartFailure) -> HTTPServer {
+  func startAdminListener() throws(Failure) -> HTTPServer {
     var router = probeRoutes(readiness: ground.readiness, metrics: ground.metrics)
     if let index, ground.configuration.settings.roles.contains(.admin) {
       let (configuration, translators, readiness) = (ground.configuration, systems.translators, ground.readiness)
@@ -83,7 +84,7 @@ struct Roles: Sendable {
   }
 
   /// The listener that systems push to; nil without the receive role.
-  func startReceiveListener() throws(StartFailure) -> HTTPServer? {
+  func startReceiveListener() throws(Failure) -> HTTPServer? {
     try receive?.startListener(ground)
   }
 
@@ -94,45 +95,54 @@ struct Roles: Sendable {
     await publisher.close()
   }
 
-  private func tokens() throws(StartFailure) -> TokenTable {
+  private func tokens() throws(Failure) -> TokenTable {
     do {
       return try TokenFile.loadOrCreate(directory: ground.data.path)
     } catch {
-      throw StartFailure(
+      throw Failure(
         .configuration, "the admin tokens in \(ground.data.path) cannot be used: \(error)",
         hint: "the file is \(ground.data.file(TokenFile.name)), readable by its owner only")
     }
   }
 
   /// Ends the start where findings are errors; each goes to the log.
-  static func refuse(_ findings: FindingCollector, _ ground: Ground) throws(StartFailure) {
+  static func refuse(_ findings: FindingCollector, _ ground: Ground) throws(Failure) {
     guard findings.hasErrors else { return }
-    throw StartFailure(
+    throw Failure(
       .configuration, findings.findings.map(\.description).joined(separator: "\n"),
       hint: "hubctl check --config \(ground.directory) shows it all")
   }
 
-  private static func index(_ ground: Ground) async throws(StartFailure) -> CaseIndex {
+  private static func index(_ ground: Ground) async throws -> CaseIndex {
     let watch = IndexWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log)
-    do {
-      return try await CaseIndex(
+    return try await opening("the index", hint: "it may be deleted: it rebuilds itself") {
+      try await CaseIndex(
         bus: ground.bus, path: ground.data.file("index.sqlite"), clock: ground.clock, observer: watch)
-    } catch {
-      throw StartFailure(.failed, "the index cannot be opened: \(error)", hint: "it may be deleted: it rebuilds itself")
     }
   }
 
   private static func processor(_ ground: Ground) async throws -> Processor {
     let configuration = ground.configuration
-    do {
-      return try await Processor(
-        bus: ground.bus, instance: try ground.data.instance(), storePath: ground.data.file("cases.sqlite"),
+    let instance = try ground.data.instance()
+    return try await opening("the local store", hint: "it may be deleted: it is restored from Kafka") {
+      try await Processor(
+        bus: ground.bus, instance: instance, storePath: ground.data.file("cases.sqlite"),
         batchSize: configuration.settings.processing.batch, linger: configuration.settings.processing.linger,
         rules: { configuration }, clock: ground.clock,
         observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
+    }
+  }
+
+  /// Opens something on a file and the bus. That the bus fails is no fault of the file, and passes: a part starts anew then.
+  static func opening<Opened>(
+    _ name: String, hint: String, _ open: () async throws -> Opened
+  ) async throws -> Opened {
+    do {
+      return try await open()
+    } catch let error as BusError {
+      throw error
     } catch {
-      throw StartFailure(
-        .failed, "the local store cannot be opened: \(error)", hint: "it may be deleted: it is restored from Kafka")
+      throw Failure(.failed, "\(name) cannot be opened: \(error)", hint: hint)
     }
   }
 }

@@ -1,3 +1,4 @@
+import CommandLine
 import Hub
 import Kafka
 import Logging
@@ -15,7 +16,7 @@ struct Broker: Sendable {
 
   init(
     _ settings: BusSettings, embedded: Bool, directory: String, readiness: Readiness, log: Logger
-  ) throws(StartFailure) {
+  ) throws(Failure) {
     isEmbedded = embedded
     let log = log.named("kafka")
     let observer = Observer(
@@ -35,19 +36,19 @@ struct Broker: Sendable {
       bus = KafkaBus(
         Configuration(bootstrapServers: cluster.bootstrapServers, clientID: "hubd"), mock: cluster, observer: observer)
     } catch {
-      throw StartFailure(.unavailable, "the embedded broker cannot start: \(error.code)")
+      throw Failure(.unreachable, "the embedded broker cannot start: \(error.code)")
     }
   }
 
   /// Makes the topics of the embedded broker; on Kafka checks that they are as the table says.
-  func prepare(_ table: [HubTopic], log: Logger) async throws(StartFailure) {
+  func prepare(_ table: [HubTopic], log: Logger) async throws(Failure) {
     guard isEmbedded else { return try await TopicCheck(bus: bus, table: table, log: log).run() }
     do {
       let admin = try await bus.admin()
       try await admin.create(table.map { $0.asked(fixedPartitions: fixedPartitions, replicas: 1) })
       await admin.close()
     } catch {
-      throw StartFailure(.unavailable, "the embedded broker makes no topics: \(error.code)")
+      throw Failure(.unreachable, "the embedded broker makes no topics: \(error.code)")
     }
   }
 

@@ -1,3 +1,4 @@
+import CommandLine
 import Foundation
 import HTTP
 import HTTPServer
@@ -9,7 +10,7 @@ extension ListenerSettings {
     name: String, configuration directory: String, bodyLimit: Int,
     refuse: (@Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse)? = nil,
     handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
-  ) throws(StartFailure) -> HTTPServer {
+  ) throws(Failure) -> HTTPServer {
     var options = HTTPServerOptions(address: address, port: UInt16(clamping: port))
     options.bodyLimit = bodyLimit
     options.connectionLimit = connections
@@ -17,22 +18,22 @@ extension ListenerSettings {
     if let certificate = tls.certificate, let key = tls.key {
       options.tls = HTTPServerOptions.TLS(
         certificate: try Self.text(certificate, directory), privateKey: try Self.text(key, directory),
-        clientAuthority: try tls.authority.map { path throws(StartFailure) in try Self.text(path, directory) },
+        clientAuthority: try tls.authority.map { path throws(Failure) in try Self.text(path, directory) },
         clientCertificateRequired: tls.authority != nil)
     }
     do {
       return try HTTPServer(options, handler: handler)
     } catch {
-      throw StartFailure(
+      throw Failure(
         .failed, "the \(name) listener cannot start at \(address):\(port): \(error.message)",
         hint: "is the port taken? \(name).port, HUB_\(name.uppercased())_PORT or --\(name)-port names another")
     }
   }
 
-  private static func text(_ path: String, _ directory: String) throws(StartFailure) -> String {
+  private static func text(_ path: String, _ directory: String) throws(Failure) -> String {
     let absolute = path.hasPrefix("/") ? path : "\(directory)/\(path)"
     guard let data = FileManager.default.contents(atPath: absolute) else {
-      throw StartFailure(.configuration, "the TLS file \(absolute) cannot be read", hint: nil)
+      throw Failure(.configuration, "the TLS file \(absolute) cannot be read", hint: nil)
     }
     return String(decoding: data, as: UTF8.self)
   }

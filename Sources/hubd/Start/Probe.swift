@@ -1,3 +1,4 @@
+import CommandLine
 import HTTP
 import HTTPClient
 import Hub
@@ -15,7 +16,7 @@ enum Probe {
     do {
       return try await client.send(request).status == 200 ? .ok : .failed
     } catch {
-      return .unavailable
+      return .unreachable
     }
   }
 }

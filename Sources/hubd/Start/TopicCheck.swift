@@ -1,3 +1,4 @@
+import CommandLine
 import Hub
 import Logging
 
@@ -8,7 +9,7 @@ struct TopicCheck: Sendable {
   let log: Logger
 
   /// Throws where Kafka cannot be reached, or a topic is missing or has the wrong partitions.
-  func run() async throws(StartFailure) {
+  func run() async throws(Failure) {
     let wanted = table.map { $0.asked(fixedPartitions: Topics.fixedPartitions, replicas: nil) }
     let existing: [BusTopic]
     do {
@@ -16,8 +17,8 @@ struct TopicCheck: Sendable {
       existing = try await admin.describe(wanted.map(\.name))
       await admin.close()
     } catch {
-      throw StartFailure(
-        .unavailable, "Kafka cannot be reached: \(error.code)",
+      throw Failure(
+        .unreachable, "Kafka cannot be reached: \(error.code)",
         hint: "is it up, and is bus.bootstrap (HUB_BOOTSTRAP, --bootstrap) right?")
     }
     let fixed = Set(table.filter { $0.partitions == .fixed }.map(\.name))
@@ -26,7 +27,7 @@ struct TopicCheck: Sendable {
       switch finding {
       case .missing(let name): missing.append(name)
       case .wrongPartitions(let name, let wanted, let number):
-        throw StartFailure(
+        throw Failure(
           .configuration, "topic \(name) has \(number) partitions and needs \(wanted): keys would change their owner",
           hint: "make it anew with hubctl topics apply, or ask who changed it")
       case .setting(let name, let key, _, _):
@@ -34,7 +35,7 @@ struct TopicCheck: Sendable {
       }
     }
     guard missing.isEmpty else {
-      throw StartFailure(
+      throw Failure(
         .configuration, "topics are missing: \(missing.joined(separator: ", "))", hint: "hubctl topics apply makes them"
       )
     }
