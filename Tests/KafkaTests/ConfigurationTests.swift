@@ -17,6 +17,15 @@ import Testing
     #expect(settings["security.protocol"] == "plaintext")
   }
 
+  @Test func anAnswerIsHeldBackOnlyForReadersThatGather() {
+    #expect(configuration.settings(for: .consumer(group: "g"))["fetch.min.bytes"] == "1")
+    var gathering = configuration
+    gathering.fetchGathering = .milliseconds(30)
+    let settings = gathering.settings(for: .consumer(group: "g"))
+    #expect(settings["fetch.wait.max.ms"] == "30")
+    #expect(settings["fetch.min.bytes"].flatMap { Int($0) } ?? 0 > 100_000)
+  }
+
   @Test func overridesGoOverEverything() {
     var configuration = configuration
     configuration.overrides = ["linger.ms": "99"]

@@ -63,35 +63,62 @@ struct Restorer: Sendable {
     }
     guard total > 0 else { return try await store.apply([:], positions) }
     let consumer = try await bus.consumer(.partitions(start))
-    var done: Int64 = 0
-    reading: while true {
-      try Task.checkCancellation()
-      switch try await consumer.next(limit: 5_000, wait: .seconds(1)) {
-      case .records(let messages)?:
-        var changes: [Int32: [LocalStore.Change]] = [:]
-        for message in messages {
-          let partition = message.source.partition
-          if message.source.topic == Topics.cases {
-            positions[partition]?.cases = message.offset + 1
-          } else {
-            positions[partition]?.bodies = message.offset + 1
-          }
-          if let change = Self.change(message) { changes[partition, default: []].append(change) }
+    do {
+      var share = Share(positions: positions)
+      var hasMore = true
+      while hasMore {
+        try Task.checkCancellation()
+        // The next records come while these are written.
+        async let event = consumer.next(limit: 5_000, wait: .seconds(1))
+        try await store.apply(share.changes, share.positions)
+        progress(RestoreProgress(done: share.done, total: total))
+        share.changes = [:]
+        switch try await event {
+        case .records(let messages)?: share.take(messages)
+        case .caughtUp?: hasMore = false
+        default: break
         }
-        try await store.apply(changes, positions)
-        done += Int64(messages.count)
-        progress(RestoreProgress(done: done, total: total))
-      case .caughtUp?: break reading
-      default: break
       }
+    } catch {
+      await consumer.close()
+      throw error
     }
     await consumer.close()
   }
 
-  private static func change(_ message: BusMessage) -> LocalStore.Change? {
-    guard let key = message.key else { return nil }
-    guard message.source.topic == Topics.cases else { return .body(key, message.value) }
-    return .state(key, message.value, wake: message.value.flatMap { Wake(stored: $0)?.at })
+  /// What was read and is still to be written, and where reading stands.
+  private struct Share {
+    var positions: [Int32: LocalStore.Positions]
+    var changes: [Int32: [LocalStore.Change]] = [:]
+    var done: Int64 = 0
+
+    mutating func take(_ messages: [BusMessage]) {
+      // Of each key only its newest record counts.
+      var newest: [Log: Int] = [:]
+      for (place, message) in messages.enumerated() {
+        let partition = message.source.partition
+        if message.source.topic == Topics.cases {
+          positions[partition]?.cases = message.offset + 1
+        } else {
+          positions[partition]?.bodies = message.offset + 1
+        }
+        if let key = message.key { newest[Log(source: message.source, key: key)] = place }
+      }
+      for (log, place) in newest {
+        changes[log.source.partition, default: []].append(Restorer.change(log, messages[place].value))
+      }
+      done += Int64(messages.count)
+    }
+  }
+
+  private struct Log: Hashable {
+    let source: TopicPartition
+    let key: [UInt8]
+  }
+
+  private static func change(_ log: Log, _ value: [UInt8]?) -> LocalStore.Change {
+    guard log.source.topic == Topics.cases else { return .body(log.key, value) }
+    return .state(log.key, value, wake: value.flatMap { Wake(stored: $0)?.at })
   }
 }
 

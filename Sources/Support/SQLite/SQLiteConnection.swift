@@ -47,6 +47,8 @@ public final class SQLiteConnection {
     if !options.readOnly {
       try execute("PRAGMA journal_mode=WAL")
       try execute("PRAGMA journal_size_limit=67108864")
+      // Pages of the log before it is worked into the file (32 MiB): a page that is written again and again is moved once.
+      try execute("PRAGMA wal_autocheckpoint=8192")
     }
     try execute("PRAGMA synchronous=NORMAL")
     try execute("PRAGMA trusted_schema=OFF")
