@@ -63,7 +63,8 @@ let package = Package(
     library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "Blocking", "CCurl"]),
 
     library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
-    library("KafkaTesting", at: "KafkaTesting", ["Blocking"]),
+    library("KafkaTesting", at: "KafkaTesting", ["Blocking", "ProgramTesting"]),
+    library("ProgramTesting", at: "ProgramTesting", ["Blocking"]),
 
     library(
       "Hub", at: "Hub",
@@ -82,7 +83,8 @@ let package = Package(
     program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
 
     .executableTarget(
-      name: "hubbench", dependencies: ["Hub", "Kafka", "KafkaTesting", "Simulation", "HTTP", "HTTPClient"],
+      name: "hubbench",
+      dependencies: ["Hub", "Kafka", "KafkaTesting", "ProgramTesting", "Simulation", "HTTP", "HTTPClient"],
       path: "Benchmarks/Sources/hubbench", swiftSettings: strict),
 
     tests("BlockingTests", ["Blocking"]),
@@ -92,9 +94,9 @@ let package = Package(
     tests("XMLTests", ["XML"]),
     tests("SQLiteTests", ["SQLite"]),
     tests("CryptoTests", ["Crypto", "JSON"]),
-    tests("CommandLineTests", ["CommandLine"]),
+    tests("CommandLineTests", ["CommandLine", "ProgramTesting"]),
     tests("LoggingTests", ["Logging", "JSON"]),
-    tests("MetricsTests", ["Metrics"]),
+    tests("MetricsTests", ["Metrics", "ProgramTesting"]),
     tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient", "Blocking"]),
     tests("KafkaTests", ["Kafka", "KafkaTesting", "Blocking"]),
     tests(
@@ -108,18 +110,27 @@ let package = Package(
     tests(
       "ScenarioTests",
       [
-        "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP",
+        "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
+        "HTTP",
         "HTTPClient",
         "HTTPServer",
         "JSON", "Logging", "Metrics",
       ]),
-    tests("HubctlTests", ["hubctl", "Blocking", "CommandLine", "HTTP", "HTTPServer", "JSON", "YAML"]),
+    tests(
+      "HubctlTests", ["hubctl", "ProgramTesting", "Blocking", "CommandLine", "HTTP", "HTTPServer", "JSON", "YAML"]),
     tests(
       "FaultTests",
-      ["hubd", "Hub", "HubTesting", "KafkaTesting", "Kafka", "Simulation", "HTTP", "HTTPClient", "JSON"]),
+      [
+        "hubd", "Hub", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation", "HTTP", "HTTPClient",
+        "JSON",
+      ]),
     tests(
-      "HubdTests", ["hubd", "Hub", "HubTesting", "Blocking", "Logging", "HTTP", "HTTPServer", "HTTPClient", "JSON"]),
-    tests("DemoTests", ["hubd", "hubctl", "hubsim"]),
+      "HubdTests",
+      [
+        "hubd", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP", "HTTPServer",
+        "HTTPClient", "JSON",
+      ]),
+    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

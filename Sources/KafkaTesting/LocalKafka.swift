@@ -1,5 +1,6 @@
 public import Foundation
 internal import Blocking
+internal import ProgramTesting
 import Synchronization
 
 /// Real Kafka on loopback, for tests: the distribution that `KAFKA_HOME` names, in a folder and on ports of its own.
@@ -85,10 +86,11 @@ public final class LocalKafka: Sendable {
   }
 
   private static func run(_ home: URL, _ arguments: [String], _ variables: [String: String]) throws -> String {
-    let (answer, status) = try Subprocess.run(home.appending(path: "bin/kafka-local").path, arguments, variables)
-    guard status == 0 else {
-      throw Failure(description: "kafka-local \(arguments.first ?? "") ended with \(status)")
+    let ending = try Subprocess.run(home.appending(path: "bin/kafka-local").path, arguments, variables)
+    guard ending.status == 0 else {
+      throw Failure(
+        description: "kafka-local \(arguments.first ?? "") ended with \(ending.status)\n\(ending.complaint)")
     }
-    return answer
+    return ending.output
   }
 }

@@ -1,4 +1,6 @@
+import Blocking
 import Foundation
+import ProgramTesting
 import Testing
 
 /// `demo/run` as a newcomer starts it, with the programs that were just built.
@@ -9,12 +11,15 @@ struct DemoTests {
     let scratch = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
-    let (text, code) = try await run(
-      root.appending(path: "demo/run"),
-      environment: [
-        "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TMPDIR": scratch.path,
-        "BIN": URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().path,
-      ])
+    let variables = [
+      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TMPDIR": scratch.path,
+      "BIN": URL(filePath: Subprocess.built("hubd")).deletingLastPathComponent().path,
+    ]
+    let demo = try await DedicatedThread.run(name: "demo") {
+      try Subprocess.run(
+        "/usr/bin/timeout", ["100", root.appending(path: "demo/run").path], variables, inheriting: false)
+    }
+    let (text, code) = (demo.output + demo.complaint, demo.status)
     #expect(code == 0, "\(text)")
     func count(_ words: String) -> Int { text.ranges(of: words).count }
     #expect(count("200 已接收") == 5)
@@ -32,24 +37,5 @@ struct DemoTests {
     #expect(text.contains("Try next"))
     #expect(!text.contains("it is killed"), "\(text)")
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
-  }
-
-  private func run(_ program: URL, environment: [String: String]) async throws -> (String, Int32) {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = program
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = output
-    let code: Int32 = try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
-      }
-    } onCancel: {
-      process.terminate()
-    }
-    return (String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self), code)
   }
 }

@@ -5,6 +5,7 @@ import Hub
 import HubTesting
 import JSON
 import KafkaTesting
+import ProgramTesting
 import Simulation
 import Synchronization
 

@@ -1,8 +1,8 @@
 import Blocking
-import Foundation
 import HTTP
 import HTTPServer
 import JSON
+import ProgramTesting
 import Synchronization
 
 /// hubctl as a user runs it, and what it said.
@@ -17,20 +17,9 @@ struct HubctlProcess {
   }
 
   private init(_ arguments: [String], _ environment: [String: String]) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
-      path: "hubctl")
-    process.arguments = arguments
-    process.environment = environment.merging(["HOME": "/nonexistent"]) { given, _ in given }
-    let (output, complaint) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = complaint
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    self.output = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    self.complaint = String(decoding: complaint.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    code = process.terminationStatus
+    let variables = environment.merging(["HOME": "/nonexistent"]) { given, _ in given }
+    let ending = try Subprocess.run(Subprocess.built("hubctl"), arguments, variables, inheriting: false)
+    (code, output, complaint) = (ending.status, ending.output, ending.complaint)
   }
 }
 

@@ -3,6 +3,7 @@ import HTTP
 import HubTesting
 import HTTPClient
 import JSON
+import ProgramTesting
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct DaemonTests {

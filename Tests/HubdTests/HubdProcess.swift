@@ -1,5 +1,6 @@
 import Blocking
 import Foundation
+import ProgramTesting
 import Synchronization
 
 /// A hubd of its own, on free ports and in a directory of its own; ended and removed with the value.
@@ -31,44 +32,25 @@ final class HubdProcess: Sendable {
       "HUB_CONFIG": Self.root.appending(path: "config").path,
       "HUB_DATA": (data ?? directory.appending(path: "data")).path, "HUB_RECEIVE_PORT": "0", "HUB_ADMIN_PORT": "0",
     ]
-    let output = Pipe()
-    process = try Self.spawn(arguments, environment.merging(own) { given, _ in given }, output)
-    try output.fileHandleForWriting.close()
-    let reading = output.fileHandleForReading
+    let (reading, writing) = try Subprocess.pipe()
+    process = try Subprocess.spawn(
+      Subprocess.built("hubd"), arguments, environment.merging(own) { given, _ in given }, inheriting: false
+    ) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, writing.fileDescriptor, 2)
+    }
+    try writing.close()
     DedicatedThread.start(name: "hubd-output") { [weak self, process] in
       while case let data = reading.availableData, !data.isEmpty { self?.take(data) }
       self?.take(Data())
-      var status: Int32 = 0
-      while waitpid(process, &status, 0) < 0, errno == EINTR {}
-      self?.end(status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F)
+      self?.end(Subprocess.status(of: process))
     }
   }
 
   deinit {
     if exit.withLock({ $0.code }) == nil { kill(process, SIGKILL) }
     try? FileManager.default.removeItem(at: directory)
-  }
-
-  /// Not by Foundation's `Process`, which waits as well for whatever else holds its descriptors.
-  private static func spawn(_ arguments: [String], _ environment: [String: String], _ output: Pipe) throws -> pid_t {
-    let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "hubd").path
-    for handle in [output.fileHandleForReading, output.fileHandleForWriting] {
-      _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
-    }
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, output.fileHandleForWriting.fileDescriptor, 2)
-    let words = ([path] + arguments).map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for string in words + variables { free(string) } }
-    var process = pid_t()
-    guard posix_spawn(&process, path, &actions, nil, words, variables) == 0 else {
-      throw CocoaError(.executableLoad)
-    }
-    return process
   }
 
   /// Everything that it has said.

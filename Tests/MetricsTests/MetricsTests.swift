@@ -1,5 +1,5 @@
-import Foundation
 import Metrics
+import ProgramTesting
 import Testing
 
 @Suite struct MetricsTests {
@@ -101,28 +101,10 @@ import Testing
     }
   }
 
-  static let promtool = ["/usr/bin/promtool", "/usr/local/bin/promtool"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-  }
-
-  @Test(.enabled(if: promtool != nil, "promtool is not installed"))
+  @Test(.enabled(if: Promtool.isThere, "promtool is not installed"))
   func promtoolFindsNothing() throws {
     let registry = sample()
     registry.observeProcess()
-    let checker = Process()
-    checker.executableURL = URL(fileURLWithPath: try #require(Self.promtool))
-    checker.arguments = ["check", "metrics"]
-    let input = Pipe()
-    let output = Pipe()
-    checker.standardInput = input
-    checker.standardOutput = output
-    checker.standardError = output
-    try checker.run()
-    try input.fileHandleForWriting.write(contentsOf: Array(registry.text().utf8))
-    try input.fileHandleForWriting.close()
-    let findings = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    checker.waitUntilExit()
-    #expect(findings.isEmpty)
-    #expect(checker.terminationStatus == 0)
+    #expect(try Promtool.complaints(about: registry.text()) == "")
   }
 }

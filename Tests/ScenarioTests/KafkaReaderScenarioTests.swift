@@ -3,6 +3,7 @@ import Foundation
 import Hub
 import JSON
 import KafkaTesting
+import ProgramTesting
 import Testing
 
 /// A system that reads Kafka itself, with a client that is not ours.
@@ -57,17 +58,12 @@ enum Kcat {
   }
 
   private static func runToEnd(_ topic: String, _ bootstrap: [String]) throws -> [Substring] {
-    let process = Process()
-    process.executableURL = URL(filePath: path ?? "")
-    process.arguments = [
-      "-b", bootstrap.joined(separator: ","), "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-J",
-      "-X", "isolation.level=read_committed",
-    ]
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let bytes = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+    let ending = try Subprocess.run(
+      path ?? "",
+      [
+        "-b", bootstrap.joined(separator: ","), "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-J",
+        "-X", "isolation.level=read_committed",
+      ])
+    return ending.output.split(separator: "\n")
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import HTTP
 import HTTPClient
 import KafkaTesting
+import ProgramTesting
 import Synchronization
 
 /// The hub as one process a role, so that each stage's cost is told apart.

@@ -1,0 +1,16 @@
+import Foundation
+
+/// Prometheus's own checker of the text format.
+public enum Promtool {
+  private static let path = "/usr/bin/promtool"
+
+  /// Whether it is installed.
+  public static var isThere: Bool { FileManager.default.isExecutableFile(atPath: path) }
+
+  /// What it complains about; empty where all is clean.
+  public static func complaints(about metrics: String) throws -> String {
+    let ending = try Subprocess.run(path, ["check", "metrics"], input: metrics)
+    let complaints = ending.output + ending.complaint
+    return complaints.isEmpty && ending.status != 0 ? "exit \(ending.status)" : complaints
+  }
+}
