@@ -21,6 +21,7 @@ struct Proof {
     for (index, moment) in moments.enumerated() {
       await proof.reached(moment)
       try await strike(index)
+      for hub in scene.hubs where hub.isRunning { _ = await proof.ledger(of: hub) }
     }
     await filed
     await proof.isComplete()
@@ -75,20 +76,22 @@ struct Proof {
 
   /// Promise 2: what was accepted stands on its side, and each inbox record has its outcome.
   private func theLedgerBalances() async {
+    let all = LedgerReading(accepted: filing.count, sides: [.delivered: filing.count], unaccounted: 0)
     for hub in scene.hubs where hub.isRunning {
       let last = Mutex<LedgerReading?>(nil)
       _ = await eventually(within: Scale.patience, every: .milliseconds(200)) {
-        guard let reading = try? await hub.ledger() else { return false }
+        let reading = await ledger(of: hub)
         last.withLock { $0 = reading }
-        // At no time may a record be without an outcome behind the settled watermark, and no application be without a side.
-        #expect((reading.unaccounted ?? 0) == 0, "\(scene.context)")
-        #expect(reading.accepted == reading.sides.values.reduce(0, +))
-        return reading.unaccounted != nil && reading.sides[.delivered] == Scale.applications
+        return reading == all
       }
-      let reading = last.withLock { $0 }
-      #expect(reading?.unaccounted == 0, "\(scene.context)")
-      #expect(reading?.accepted == filing.count, "\(scene.context)")
-      #expect(reading?.sides.filter { $0.value > 0 } == [.delivered: filing.count], "\(scene.context)")
+      #expect(last.withLock { $0 } == all, "\(scene.context)")
     }
+  }
+
+  /// What the ledger says, where hubd answers: at no time is a record without an outcome.
+  private func ledger(of hub: HubProcess) async -> LedgerReading? {
+    let reading = await hub.ledger()
+    #expect(reading?.unaccounted ?? 0 == 0, "\(scene.context)")
+    return reading
   }
 }
