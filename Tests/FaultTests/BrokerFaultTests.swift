@@ -4,13 +4,16 @@ import Testing
 extension FaultTests {
   /// Kafka is struck.
   @Suite struct BrokerFaultTests {
-    /// The cluster waits so long for a silent node before others lead in its place: one that is back earlier is a leader
+    /// A cluster waits so long for a silent node before others lead in its place: one that is back earlier is a leader
     /// still, one that comes later finds that it has been replaced.
-    private let replacing = ["broker.session.timeout.ms=3000"]
+    ///
+    /// Not for a single node: taken for silent while it comes up, it would leave partitions without a leader, and Kafka
+    /// (4.3) takes such for deleted and ends their transactions without a marker, so that nobody ever reads on.
+    private func replacing(_ nodes: Int) -> [String] { nodes > 1 ? ["broker.session.timeout.ms=3000"] : [] }
 
     @Test("a node is killed and comes back", arguments: Scale.nodes(1, 3))
     func killed(nodes: Int) async throws {
-      try await HubUnderFault.run(nodes: nodes, overrides: replacing) { scene in
+      try await HubUnderFault.run(nodes: nodes, overrides: replacing(nodes)) { scene in
         var strikes = Strikes()
         try await Proof.run(scene, striking: strikes.moments(Scale.strikes(1, 5))) { _ in
           let node = strikes.node(of: nodes)
@@ -24,7 +27,7 @@ extension FaultTests {
     /// Each node leads a share of every topic's partitions, so each leader of the inbox is frozen once.
     @Test("each node is frozen for some seconds, and thawed")
     func frozen() async throws {
-      try await HubUnderFault.run(nodes: 3, overrides: replacing) { scene in
+      try await HubUnderFault.run(nodes: 3, overrides: replacing(3)) { scene in
         var strikes = Strikes()
         let nodes = (0..<Scale.strikes(1, 3)).flatMap { _ in strikes.order(of: 3) }
         try await Proof.run(scene, striking: strikes.moments(nodes.count)) { index in
