@@ -45,14 +45,17 @@ struct CommandDesk: Sendable {
     return .handled(entry)
   }
 
-  /// A release of what translation did not know needs the original translated again; so does any preview, which has no body
+  /// A release of what translation did not know needs the originals translated again; so does any preview, which has no body
   /// to decide by.
   private func action(of order: Order, _ state: CaseState) async throws -> Command.Action {
     switch order.kind {
     case .release:
-      let ofTranslation = state.holds.contains { $0.reason == .codeUnknown || $0.reason == .itemUnknown }
-      let ofRoute = state.holds.contains { $0.reason.isOfRoute }
-      return .release(ofTranslation || (order.isDryRun && ofRoute) ? try await originals.submission(of: state) : nil)
+      let ofWhole = state.holds.filter { $0.leg == nil }
+      let ofTranslation = ofWhole.contains { $0.reason == .codeUnknown || $0.reason == .itemUnknown }
+      let ofRoute = ofWhole.contains { $0.reason.isOfRoute }
+      return .release(
+        ofTranslation || (order.isDryRun && ofRoute) ? try await originals.submission(of: state) : nil,
+        statuses: try await originals.heldStatuses(of: state))
     case .resend(let leg): return .resend(leg)
     case .settle(let leg, let number): return .settle(leg, number)
     }

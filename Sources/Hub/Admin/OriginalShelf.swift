@@ -18,9 +18,37 @@ struct OriginalShelf: Sendable {
       originalDigest: state.originalDigest, original: position, unresolved: trace.unresolved)
   }
 
-  /// The original of the content in force. An offset is only a hint: the digest tells whether it is the one.
+  /// What the documents say today for whose sake legs are held. One that is no longer to be had, or cannot be read, says
+  /// nothing: there the operator's word alone counts.
+  func heldStatuses(of state: CaseState) async throws -> [StatusEvent] {
+    let marks = state.holds.filter(\.isOfStatus).compactMap(\.original)
+    var statuses: [StatusEvent] = []
+    for mark in Set(marks) {
+      guard let original = try await original(mark), let translator = translator(original.system),
+        case .translated(let read, _) = translator.statuses(from: original)
+      else { continue }
+      statuses += read.filter { status in
+        state.legs.contains { $0.system == original.system && $0.isMeant(by: status.caseNumber) }
+      }.map { status in
+        var status = status
+        status.original = mark
+        return status
+      }
+    }
+    return statuses
+  }
+
+  /// The original of the content in force.
   func original(of state: CaseState) async throws -> (original: Original, position: BusPosition) {
-    guard let position = state.original else { throw gone }
+    guard let position = state.original,
+      let original = try await original(OriginalMark(digest: state.originalDigest, position: position))
+    else { throw gone }
+    return (original, position)
+  }
+
+  /// An original. Its offset is only a hint: the digest tells whether it is the one.
+  private func original(_ mark: OriginalMark) async throws -> Original? {
+    let position = mark.position
     let reader = try await bus.reader()
     let message: BusMessage?
     do throws(BusError) {
@@ -30,9 +58,10 @@ struct OriginalShelf: Sendable {
       throw error
     }
     await reader.close()
-    guard let message, let (original, digest) = OriginalRecord.original(in: message), digest == state.originalDigest
-    else { throw gone }
-    return (original, position)
+    guard let message, let (original, digest) = OriginalRecord.original(in: message), digest == mark.digest else {
+      return nil
+    }
+    return original
   }
 
   /// The application that an original is today; nil where it cannot be translated.

@@ -49,6 +49,12 @@ public struct StatusEvent: Sendable, Hashable {
   public var officer: String?
   /// When it happened there; nil where the system does not say.
   public var occurredAt: Timestamp?
+  /// 补正: the materials that the applicant has to correct; empty where the system does not say which.
+  public var corrections: [Correction] = []
+  /// 特别程序, where one begins.
+  public var special: SpecialProcedure?
+  /// The document that it was read from, so that it can be read again; nil where none is kept.
+  public var original: OriginalMark?
 
   /// Status of one item.
   public struct ItemStatus: Sendable, Hashable {
@@ -66,6 +72,35 @@ public struct StatusEvent: Sendable, Hashable {
     }
   }
 
+  /// A material that has to be corrected.
+  public struct Correction: Sendable, Hashable {
+    /// The source's id of the material.
+    public var material: String
+    /// What is wrong with it, as the system says it.
+    public var suggestion: String?
+    /// A correction.
+    public init(material: String, suggestion: String? = nil) {
+      self.material = material
+      self.suggestion = suggestion
+    }
+  }
+
+  /// A special procedure (GB/T 39046-2020 table 7), which stops the clock.
+  public struct SpecialProcedure: Sendable, Hashable {
+    /// 特别程序种类代码 of table A.7: `1` extension, `2` other.
+    public var kind: String
+    /// 特别程序种类名称.
+    public var name: String?
+    /// 启动理由或依据.
+    public var reason: String?
+    /// A special procedure.
+    public init(kind: String, name: String? = nil, reason: String? = nil) {
+      self.kind = kind
+      self.name = name
+      self.reason = reason
+    }
+  }
+
   /// A status event.
   public init(
     system: SystemCode, caseNumber: CaseNumber, items: [ItemStatus], whole: Status? = nil,
@@ -79,6 +114,20 @@ public struct StatusEvent: Sendable, Hashable {
     self.opinion = opinion
     self.officer = officer
     self.occurredAt = occurredAt
+  }
+}
+
+/// An original in `hub.received`: what it is, and where it stands.
+public struct OriginalMark: Sendable, Hashable {
+  /// SHA-256, hex, of its bytes: what it is.
+  public var digest: String
+  /// Where it was written: a hint, which the digest confirms.
+  public var position: BusPosition
+
+  /// A mark.
+  public init(digest: String, position: BusPosition) {
+    self.digest = digest
+    self.position = position
   }
 }
 

@@ -13,6 +13,9 @@ extension StatusEvent: CanonicalValue {
       whole: try fields.optionalWord("whole"), unresolved: try fields.list("unresolved"),
       opinion: try fields.optionalText("opinion"), officer: try fields.optionalText("officer"),
       occurredAt: try fields.optionalTimestamp("occurredAt"))
+    corrections = try fields.list("corrections")
+    special = try fields.optionalValue("special")
+    original = try fields.optionalValue("original")
   }
 
   /// Canonical JSON, version 1.
@@ -22,6 +25,7 @@ extension StatusEvent: CanonicalValue {
         "version": .int(Self.formatVersion), "system": .text(system), "caseNumber": .text(caseNumber),
         "items": .list(items), "whole": .text(whole?.rawValue), "unresolved": .list(unresolved),
         "opinion": .text(opinion), "officer": .text(officer), "occurredAt": .text(occurredAt?.rfc3339),
+        "corrections": .list(corrections), "special": special?.json, "original": original?.json,
       ]))
   }
 }
@@ -40,6 +44,33 @@ extension StatusEvent.ItemStatus: CanonicalValue {
   }
 }
 
+extension StatusEvent.Correction: CanonicalValue {
+  /// Reads `{material, suggestion?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(material: try fields.text("material"), suggestion: try fields.optionalText("suggestion"))
+  }
+
+  /// `{material, suggestion?}`.
+  public var json: JSONValue {
+    .object(JSONObject(present: ["material": .string(material), "suggestion": .text(suggestion)]))
+  }
+}
+
+extension StatusEvent.SpecialProcedure: CanonicalValue {
+  /// Reads `{kind, name?, reason?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      kind: try fields.text("kind"), name: try fields.optionalText("name"), reason: try fields.optionalText("reason"))
+  }
+
+  /// `{kind, name?, reason?}`.
+  public var json: JSONValue {
+    .object(JSONObject(present: ["kind": .string(kind), "name": .text(name), "reason": .text(reason)]))
+  }
+}
+
 extension Unresolved: CanonicalValue {
   /// Reads `{reason, pointer, value?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
@@ -52,5 +83,17 @@ extension Unresolved: CanonicalValue {
   public var json: JSONValue {
     .object(
       JSONObject(present: ["reason": .string(reason.rawValue), "pointer": .string(pointer), "value": .text(value)]))
+  }
+}
+
+extension OriginalMark: CanonicalValue {
+  /// Reads `{digest, topic, p, o}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    self.init(digest: try CanonicalFields(json).text("digest"), position: try BusPosition(json: json))
+  }
+
+  /// `{digest, topic, p, o}`.
+  public var json: JSONValue {
+    .object(JSONObject(members: [.init(key: "digest", value: .string(digest))] + (position.json.object?.members ?? [])))
   }
 }

@@ -99,6 +99,10 @@ public struct StatusReport: Sendable, Hashable {
   public var district: DistrictCode?
   /// Status of the single items.
   public var items: [StatusEvent.ItemStatus]
+  /// 补正: the materials that have to be corrected, as the department named them.
+  public var corrections: [StatusEvent.Correction] = []
+  /// 特别程序, as the department named it.
+  public var special: StatusEvent.SpecialProcedure?
 
   /// A report.
   public init(

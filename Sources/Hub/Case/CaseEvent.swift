@@ -117,8 +117,8 @@ public struct Command: Sendable, Hashable {
 
   /// What is asked.
   public enum Action: Sendable, Hashable {
-    /// Take a held case up again; with the submission translated anew where the hold came from translation.
-    case release(Submission?)
+    /// Take a held case up again; with the submission and the statuses translated anew where the hold came from translation.
+    case release(Submission?, statuses: [StatusEvent] = [])
     /// Send what failed or is doubtful again; a report is named by the code of the system that it goes to.
     case resend(LegID)
     /// Take a doubtful or refused delivery as delivered, with the number that the receiver gave.

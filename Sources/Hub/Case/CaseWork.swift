@@ -26,15 +26,20 @@ struct CaseWork {
     }
   }
 
-  /// Holds the case, once for each reason, leg and detail.
-  mutating func hold(_ reason: HoldReason, leg: LegID? = nil, detail: String) {
+  /// Holds the case, once for each reason, leg and detail; of what holds it again the newest original counts.
+  mutating func hold(_ reason: HoldReason, leg: LegID? = nil, detail: String, original: OriginalMark? = nil) {
     let detail = String(detail.prefix(Case.detailLength))
     if entry.reason == nil {
       entry.reason = reason
       entry.detail = detail
     }
-    guard !state.holds.contains(where: { $0.reason == reason && $0.leg == leg && $0.detail == detail }) else { return }
-    state.holds.append(Hold(reason: reason, leg: leg, detail: detail, since: now))
+    guard
+      let known = state.holds.firstIndex(where: { $0.reason == reason && $0.leg == leg && $0.detail == detail })
+    else {
+      state.holds.append(Hold(reason: reason, leg: leg, detail: detail, since: now, original: original))
+      return
+    }
+    state.holds[known].original = original
   }
 
   /// Ends holds.

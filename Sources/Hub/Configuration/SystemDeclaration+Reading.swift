@@ -96,9 +96,33 @@ extension DeliverySettings {
     timeout = reader.value("timeout", .duration, default: timeout)
     attempts = reader.value("attempts", .int(1...10), default: attempts)
     pause = reader.value("pause", .duration, default: pause)
-    poll = reader.optional("poll", .duration)
+    poll = PollSettings(reading: reader)
     guard let section = reader.section("circuit") else { return }
     circuit.failures = section.value("failures", .int(1...1000), default: circuit.failures)
     circuit.pause = section.value("pause", .duration, default: circuit.pause)
+  }
+}
+
+extension PollSettings {
+  /// Reads `poll: 30s` or `poll: {every: 30s, close: 10, longest: 8m}`; nil where the system is not asked.
+  init?(reading reader: ConfigReader) {
+    guard reader.raw("poll")?.entries != nil else {
+      guard let every = reader.optional("poll", .pause) else { return nil }
+      self.init(every: every)
+      return
+    }
+    guard let section = reader.section("poll"), let every = section.required("every", .pause) else { return nil }
+    self.init(
+      every: every, close: section.optional("close", .int(1...1000)) ?? 10,
+      longest: section.optional("longest", .pause))
+  }
+}
+
+extension ConfigForm where Value == Duration {
+  /// A time span between two questions: never none, at most a month.
+  fileprivate static var pause: Self {
+    Self(zh: "100ms 至 30d 的时长", en: "a time span from 100ms to 30d, such as 30s") { node in
+      duration.read(node).flatMap { (.milliseconds(100) ... .seconds(30 * 86_400)).contains($0) ? $0 : nil }
+    }
   }
 }

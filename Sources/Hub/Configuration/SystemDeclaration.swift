@@ -93,13 +93,13 @@ public struct DeliverySettings: Sendable, Hashable {
   /// When the whole system counts as down.
   public var circuit: CircuitSettings
   /// How often open cases are asked for; nil for a system that is not asked.
-  public var poll: Duration?
+  public var poll: PollSettings?
 
   /// Settings; the defaults are those of a system's file.
   public init(
     policy: DeliveryPolicy = DeliveryPolicy(resendSeconds: [30, 120, 600, 3600, 14_400, 43_200, 86_400]),
     concurrency: Int = 8, perSecond: Int = 100, timeout: Duration = .seconds(10), attempts: Int = 3,
-    pause: Duration = .milliseconds(200), circuit: CircuitSettings = CircuitSettings(), poll: Duration? = nil
+    pause: Duration = .milliseconds(200), circuit: CircuitSettings = CircuitSettings(), poll: PollSettings? = nil
   ) {
     self.policy = policy
     self.concurrency = concurrency
@@ -123,5 +123,22 @@ public struct CircuitSettings: Sendable, Hashable {
   public init(failures: Int = 5, pause: Duration = .seconds(60)) {
     self.failures = failures
     self.pause = pause
+  }
+}
+
+/// How often the open cases of a system are asked for.
+public struct PollSettings: Sendable, Hashable {
+  /// Pause between two questions about a case that is new or has just changed.
+  public var every: Duration
+  /// So many answers in a row without a change leave it at that; each further one doubles the pause.
+  public var close: Int
+  /// The longest pause.
+  public var longest: Duration
+
+  /// Settings; the defaults are those of a system's file.
+  public init(every: Duration, close: Int = 10, longest: Duration? = nil) {
+    self.every = every
+    self.close = close
+    self.longest = max(longest ?? every * 16, every)
   }
 }

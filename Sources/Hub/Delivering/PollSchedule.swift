@@ -1,67 +1,93 @@
-/// When each open case is asked for next. Pure: time comes in.
+/// When each open case of a system is asked for next. Pure: time comes in. Close together while a case is new or has just
+/// changed, so that a status which holds for a short while is seen; then ever more rarely, up to the longest pause.
 struct PollSchedule {
   private struct Entry {
-    var interval: Duration
-    var due: Int64
+    /// When it is asked for; nil while it is being asked.
+    var due: Int64?
+    /// Answers in a row that told nothing new.
+    var unchanged = 0
+    /// Questions so far: what the pauses are spread by.
+    var asked = 0
     /// Digest of the last answer, so that only a changed one becomes an event.
     var answer: [UInt8]?
   }
 
-  /// After so many doublings an unchanged case is asked no less often.
-  private static let mostDoublings = 4
+  private let settings: PollSettings
+  /// Share by which each pause is spread.
+  private let jitter: Double
+  private var entries: [CaseNumber: Entry] = [:]
+  private var queue = DueQueue()
 
-  private var entries: [ReferenceKey: Entry] = [:]
-  /// Numbers by the second at which they are due.
-  private var buckets: [Int64: Set<ReferenceKey>] = [:]
-
-  var count: Int { entries.count }
+  init(_ settings: PollSettings, jitter: Double) {
+    self.settings = settings
+    self.jitter = jitter
+  }
 
   /// Begins asking for a case; nothing changes where it is asked for already.
-  mutating func add(_ number: ReferenceKey, every interval: Duration, now: Timestamp) {
+  mutating func add(_ number: CaseNumber, now: Timestamp) {
     guard entries[number] == nil else { return }
-    put(number, Entry(interval: interval, due: 0, answer: nil), interval, now)
+    entries[number] = Entry()
+    plan(number, now)
   }
 
   /// Ends asking.
-  mutating func remove(_ number: ReferenceKey) {
-    if let entry = entries.removeValue(forKey: number) { buckets[entry.due]?.remove(number) }
+  mutating func remove(_ number: CaseNumber) { entries[number] = nil }
+
+  /// When the next case is due, in milliseconds since 1970; nil where none is.
+  mutating func nextDue() -> Int64? {
+    while let next = queue.first, entries[next.number]?.due != next.at { queue.removeFirst() }
+    return queue.first?.at
   }
 
-  /// Takes up to `limit` numbers whose time has come out of the schedule; each must be answered or put off.
-  mutating func due(at now: Timestamp, limit: Int) -> [ReferenceKey] {
-    let second = now.milliseconds / 1000
-    var found: [ReferenceKey] = []
-    for bucket in buckets.keys.filter({ $0 <= second }).sorted() {
-      let taken = Array((buckets[bucket] ?? []).prefix(limit - found.count))
-      found += taken
-      buckets[bucket]?.subtract(taken)
-      if buckets[bucket]?.isEmpty == true { buckets[bucket] = nil }
-      if found.count >= limit { break }
+  /// Takes up to `limit` numbers whose time has come; each must be answered, put off or postponed.
+  mutating func due(at now: Timestamp, limit: Int) -> [CaseNumber] {
+    var found: [CaseNumber] = []
+    while found.count < limit, let at = nextDue(), at <= now.milliseconds, let number = queue.first?.number {
+      queue.removeFirst()
+      entries[number]?.due = nil
+      entries[number]?.asked += 1
+      found.append(number)
     }
     return found
   }
 
-  /// Notes an answer; true where it is a new one. A change is asked after soon, an unchanged case ever more rarely.
-  mutating func answered(_ number: ReferenceKey, _ digest: [UInt8], every interval: Duration, now: Timestamp) -> Bool {
-    guard var entry = entries[number] else { return false }
+  /// Notes an answer; true where it is a new one.
+  mutating func answered(_ number: CaseNumber, _ digest: [UInt8], now: Timestamp) -> Bool {
+    guard let entry = entries[number] else { return false }
     let changed = entry.answer != digest
-    entry.answer = digest
-    entry.interval = changed ? interval : min(entry.interval * 2, interval * (1 << Self.mostDoublings))
-    put(number, entry, entry.interval, now)
+    entries[number]?.answer = digest
+    entries[number]?.unchanged = changed ? 0 : entry.unchanged + 1
+    plan(number, now)
     return changed
   }
 
-  /// No answer, or one that cannot be read: later.
-  mutating func putOff(_ number: ReferenceKey, every interval: Duration, now: Timestamp) {
-    guard var entry = entries[number] else { return }
-    entry.interval = min(entry.interval * 2, interval * (1 << Self.mostDoublings))
-    put(number, entry, entry.interval, now)
+  /// No answer, or one that cannot be read: counts as one without news.
+  mutating func putOff(_ number: CaseNumber, now: Timestamp) {
+    entries[number]?.unchanged += 1
+    plan(number, now)
   }
 
-  private mutating func put(_ number: ReferenceKey, _ entry: Entry, _ interval: Duration, _ now: Timestamp) {
-    var entry = entry
-    entry.due = (now.milliseconds + max(0, interval.milliseconds)) / 1000
-    entries[number] = entry
-    buckets[entry.due, default: []].insert(number)
+  /// Its answer could not be handed on: whatever comes next is new.
+  mutating func forgetAnswer(_ number: CaseNumber) { entries[number]?.answer = nil }
+
+  /// It could not be asked, for the system takes no more questions now.
+  mutating func postpone(_ number: CaseNumber, by pause: Duration, now: Timestamp) {
+    plan(number, at: now.milliseconds + pause.milliseconds)
+  }
+
+  private mutating func plan(_ number: CaseNumber, _ now: Timestamp) {
+    guard let entry = entries[number] else { return }
+    let doublings = min(max(0, entry.unchanged - settings.close), 40)
+    let every = max(1, settings.every.milliseconds)
+    let (pause, overflow) = every.multipliedReportingOverflow(by: 1 << doublings)
+    let longest = settings.longest.milliseconds
+    let wait = Spread.around(overflow ? longest : min(pause, longest), by: jitter, of: "\(number)/\(entry.asked)")
+    plan(number, at: now.milliseconds + wait)
+  }
+
+  private mutating func plan(_ number: CaseNumber, at time: Int64) {
+    guard entries[number] != nil else { return }
+    entries[number]?.due = time
+    queue.add(number, at: time)
   }
 }

@@ -1,11 +1,11 @@
 import Crypto
 
-/// Asks systems for the status of open cases (over the bindings in `hub.refs`) and makes each changed answer an event.
+/// Asks systems for the status of open cases (over the bindings in `hub.refs`) and makes each changed answer an event, with
+/// the answer itself kept as an original. Each system has a schedule and a bound of its own, so that a slow one delays no
+/// other.
 public actor Poller {
   /// The consumer group: its members share the bindings.
   public static let group = "hub-poll"
-  /// Questions at the same time, over all systems.
-  static let concurrency = 32
 
   /// Whose number it is, and on which partition that stands.
   private struct Owner {
@@ -14,20 +14,10 @@ public actor Poller {
   }
 
   private let bus: any MessageBus
-  private let targets: [SystemCode: DeliveryTarget]
   private let clock: any WallClock
   private let observer: any PollObserver
-  private var schedule = PollSchedule()
+  private var desks: [SystemCode: PollDesk]
   private var owners: [ReferenceKey: Owner] = [:]
-  private var rates: [SystemCode: RateLimit]
-  /// True while more may be due than could be asked at once.
-  private var isPressed = false
-
-  /// What a changed answer says about a case, as events of its inbox.
-  private struct News {
-    let number: ReferenceKey
-    let events: [BusRecord]
-  }
 
   /// A poller of the systems that can be asked.
   public init(
@@ -37,27 +27,33 @@ public actor Poller {
     self.bus = bus
     self.clock = clock
     self.observer = observer
-    let asked = targets.filter { $0.settings.poll != nil && $0.translator != nil }
-    self.targets = Dictionary(asked.map { ($0.system, $0) }, uniquingKeysWith: { first, _ in first })
-    rates = self.targets.mapValues { RateLimit(perSecond: $0.settings.perSecond) }
+    desks = Dictionary(
+      targets.compactMap(PollDesk.init).map { ($0.system, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Asks until cancelled.
   public func run() async throws(BusError) {
     let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.refs]), gathering: .milliseconds(100))
     let publisher = try await bus.publisher(named: Self.group, gathering: .milliseconds(10))
-    var failure: BusError?
-    do throws(BusError) {
-      while !Task.isCancelled { try await turn(consumer, publisher) }
-    } catch { failure = error }
+    let failure: BusError? = await withDiscardingTaskGroup { group in
+      do throws(BusError) {
+        while !Task.isCancelled {
+          try await read(consumer)
+          for number in due() { group.addTask { await self.ask(number, publisher) } }
+        }
+        return nil
+      } catch {
+        group.cancelAll()
+        return error
+      }
+    }
     await consumer.close()
     await publisher.close()
     if let failure { throw failure }
   }
 
-  private func turn(_ consumer: any BusConsumer, _ publisher: any BusPublisher) async throws(BusError) {
-    // While more are due than were asked for in one go, new bindings are only looked for, not waited for.
-    switch try await consumer.next(limit: 1000, wait: isPressed ? .zero : .milliseconds(200)) {
+  private func read(_ consumer: any BusConsumer) async throws(BusError) {
+    switch try await consumer.next(limit: 1000, wait: pause()) {
     case .assigned(let assigned)?:
       // The table is read whole: offsets mean nothing to it.
       try await consumer.start(assigned.mapValues { _ in -2 })
@@ -68,106 +64,87 @@ public actor Poller {
     case .records(let messages)?: for message in messages { note(message) }
     case .caughtUp?, nil: break
     }
-    let due = schedule.due(at: clock.now(), limit: Self.concurrency)
-    isPressed = due.count == Self.concurrency
-    guard !due.isEmpty else { return }
-    let news = await withTaskGroup(of: News?.self) { group in
-      for number in due { group.addTask { await self.ask(number) } }
-      var news: [News] = []
-      for await case let one? in group { news.append(one) }
-      return news
+  }
+
+  /// How long bindings may be waited for: until the next question.
+  private func pause() -> Duration {
+    let now = clock.now().milliseconds
+    let next = desks.keys.compactMap { desks[$0]?.nextDue() }.min() ?? now + 200
+    return .milliseconds(min(max(next - now, 1), 200))
+  }
+
+  private func due() -> [ReferenceKey] {
+    let now = clock.now()
+    return desks.keys.flatMap { system in
+      (desks[system]?.takeDue(at: now) ?? []).map { ReferenceKey(system: system, number: $0) }
     }
-    await publish(news, publisher)
   }
 
   private func note(_ message: BusMessage) {
     guard let number = message.key.flatMap({ String(validating: $0, as: UTF8.self) }).flatMap(ReferenceKey.init(text:)),
-      let interval = targets[number.system]?.settings.poll
+      desks[number.system] != nil
     else { return }
     guard let binding = try? Binding(message), binding.open else { return forget(number) }
     owners[number] = Owner(application: binding.application, partition: message.source.partition)
-    schedule.add(number, every: interval, now: clock.now())
+    desks[number.system]?.schedule.add(number.number, now: clock.now())
   }
 
   private func forget(_ number: ReferenceKey) {
     owners[number] = nil
-    schedule.remove(number)
+    desks[number.system]?.schedule.remove(number.number)
   }
 
-  private func ask(_ number: ReferenceKey) async -> News? {
-    guard let target = targets[number.system], let interval = target.settings.poll,
-      let translator = target.translator, let owner = owners[number]
-    else { return nil }
-    guard rates[number.system]?.take(at: clock.now()) != false else {
-      schedule.putOff(number, every: interval, now: clock.now())
-      return nil
+  private func ask(_ binding: ReferenceKey, _ publisher: any BusPublisher) async {
+    guard let desk = desks[binding.system], let owner = owners[binding] else {
+      desks[binding.system]?.inFlight -= 1
+      return
     }
-    switch await target.transport.ask(number.number) {
+    let answer = await desk.transport.ask(binding.number)
+    desks[binding.system]?.inFlight -= 1
+    switch answer {
     case .bytes(let bytes, let contentType)?:
-      guard schedule.answered(number, Digest.sha256(bytes), every: interval, now: clock.now()) else { return nil }
+      let digest = Digest.sha256(bytes)
+      guard desks[binding.system]?.schedule.answered(binding.number, digest, now: clock.now()) == true else { return }
       let original = Original(
-        system: number.system, bytes: bytes, contentType: contentType, receivedAt: clock.now())
-      return news(of: number, owner, translator.statuses(from: original, number: number.number))
+        system: binding.system, bytes: bytes, contentType: contentType, receivedAt: clock.now(),
+        number: binding.number)
+      await handOn(original, Hex.encode(digest), desk.translator, owner.application, publisher)
     case .caseUnknown?:
-      observer.caseUnknown(number.system)
-      schedule.putOff(number, every: interval, now: clock.now())
+      observer.caseUnknown(binding.system)
+      desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())
     case .failed(let code)?:
-      observer.notAnswered(number.system, code: code)
-      schedule.putOff(number, every: interval, now: clock.now())
-    case nil: forget(number)
+      observer.notAnswered(binding.system, code: code)
+      desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())
+    case nil: forget(binding)
     }
-    return nil
   }
 
-  private func news(of number: ReferenceKey, _ owner: Owner, _ translation: Translation<[StatusEvent]>) -> News? {
-    guard case .translated(let statuses, _) = translation else {
-      observer.notAnswered(number.system, code: "answer-unreadable")
-      return nil
+  /// The original first, then what it says.
+  private func handOn(
+    _ original: Original, _ digest: String, _ translator: any Translator, _ application: ApplicationID,
+    _ publisher: any BusPublisher
+  ) async {
+    guard let number = original.number, case .translated(let statuses, _) = translator.statuses(from: original) else {
+      return observer.notAnswered(original.system, code: "answer-unreadable")
     }
-    let now = clock.now()
-    return News(
-      number: number,
-      events: statuses.map { status in
-        InboxEvent.application(
+    do throws(BusError) {
+      let kept = try await publisher.publish([
+        OriginalRecord.record(original, digest: digest, key: application.rawValue)
+      ])
+      let now = clock.now()
+      let records = statuses.enumerated().map { index, status in
+        var status = status
+        status.original = kept.first.map { OriginalMark(digest: digest, position: $0) }
+        return InboxEvent.application(
           CaseEvent(
-            id: "poll/\(number.text)/\(now.milliseconds)", application: owner.application, time: now,
+            id: "poll/\(original.system)/\(number)/\(now.milliseconds)/\(index)", application: application, time: now,
             body: .status(status))
         ).record
-      })
-  }
-
-  private func publish(_ news: [News], _ publisher: any BusPublisher) async {
-    let records = news.flatMap(\.events)
-    guard !records.isEmpty else { return }
-    do throws(BusError) {
+      }
       _ = try await publisher.publish(records)
     } catch {
-      // Ask again: the answers were not handed on, or not for certain.
-      for one in news {
-        schedule.remove(one.number)
-        if let interval = targets[one.number.system]?.settings.poll {
-          schedule.add(one.number, every: interval, now: clock.now())
-        }
-        observer.notAnswered(one.number.system, code: error.code)
-      }
+      desks[original.system]?.schedule.forgetAnswer(number)
+      observer.notAnswered(original.system, code: error.code)
     }
   }
-}
-
-/// What the poller tells those who watch it.
-public protocol PollObserver: Sendable {
-  /// A system does not know a case that it gave a number to.
-  func caseUnknown(_ system: SystemCode)
-  /// A system did not answer, or its answer could not be read or handed on.
-  func notAnswered(_ system: SystemCode, code: String)
-}
-
-/// Watches nothing.
-public struct SilentPollObserver: PollObserver {
-  /// Watches nothing.
-  public init() {}
-  /// Nothing.
-  public func caseUnknown(_ system: SystemCode) {}
-  /// Nothing.
-  public func notAnswered(_ system: SystemCode, code: String) {}
 }

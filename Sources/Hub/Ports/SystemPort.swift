@@ -2,8 +2,8 @@
 public protocol Translator: Sendable {
   /// Translates an application as the system pushed it.
   func application(from original: Original) -> Translation<Application>
-  /// Translates a status as the system pushed it or answered it; `number` is known where the hub asked.
-  func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]>
+  /// Translates a status as the system pushed it, or answered it where the original names the case that was asked about.
+  func statuses(from original: Original) -> Translation<[StatusEvent]>
 }
 
 /// What came in, byte for byte.
@@ -16,12 +16,17 @@ public struct Original: Sendable, Hashable {
   public var contentType: String?
   /// When it came.
   public var receivedAt: Timestamp
+  /// The case that the hub asked about; nil for what was pushed.
+  public var number: CaseNumber?
   /// An original.
-  public init(system: SystemCode, bytes: [UInt8], contentType: String? = nil, receivedAt: Timestamp) {
+  public init(
+    system: SystemCode, bytes: [UInt8], contentType: String? = nil, receivedAt: Timestamp, number: CaseNumber? = nil
+  ) {
     self.system = system
     self.bytes = bytes
     self.contentType = contentType
     self.receivedAt = receivedAt
+    self.number = number
   }
 }
 

@@ -6,6 +6,7 @@ public enum OriginalRecord {
   /// Names of the headers beside those of CloudEvents.
   enum Header {
     static let system = "hub-system"
+    static let number = "hub-case-number"
   }
 
   /// CloudEvents type of an original.
@@ -20,6 +21,7 @@ public enum OriginalRecord {
       BusHeader("ce_time", original.receivedAt.rfc3339), BusHeader(Header.system, original.system.rawValue),
     ]
     if let contentType = original.contentType { headers.append(BusHeader("content-type", contentType)) }
+    if let number = original.number { headers.append(BusHeader(Header.number, number.rawValue)) }
     return BusRecord(
       topic: Topics.received, key: Array(key.utf8), value: original.bytes, headers: headers)
   }
@@ -31,7 +33,8 @@ public enum OriginalRecord {
       Hex.encode(Digest.sha256(bytes)) == digest
     else { return nil }
     let original = Original(
-      system: SystemCode(system), bytes: bytes, contentType: message.header("content-type"), receivedAt: time)
+      system: SystemCode(system), bytes: bytes, contentType: message.header("content-type"), receivedAt: time,
+      number: message.header(Header.number).map { CaseNumber($0) })
     return (original, digest)
   }
 }

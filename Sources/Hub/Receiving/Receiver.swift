@@ -41,7 +41,7 @@ public struct Receiver: Sendable {
   public func receiveStatuses(_ original: Original, with translator: any Translator) async -> ReceiveOutcome {
     let start = ContinuousClock.now
     let outcome =
-      switch translator.statuses(from: original, number: nil) {
+      switch translator.statuses(from: original) {
       case .translated(let statuses, _): await take(original, statuses)
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
@@ -56,10 +56,13 @@ public struct Receiver: Sendable {
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
       let record = OriginalRecord.record(original, digest: digest, key: first.recordKey)
-      let id = eventID(try await publisher.publish([record]).first, digest)
+      let position = try await publisher.publish([record]).first
+      let id = eventID(position, digest)
       let events = zip(references, statuses).enumerated().map { index, pair in
-        InboxEvent.reference(
-          ReferenceEvent(id: "\(id)/\(index)", reference: pair.0, time: original.receivedAt, body: .status(pair.1)))
+        var status = pair.1
+        status.original = position.map { OriginalMark(digest: digest, position: $0) }
+        return InboxEvent.reference(
+          ReferenceEvent(id: "\(id)/\(index)", reference: pair.0, time: original.receivedAt, body: .status(status)))
       }
       _ = try await publisher.publish(events.map(\.record))
       return .statuses(statuses.count)

@@ -22,13 +22,13 @@ extension Program {
       .init("hubctl translate --system xuhui --status --number 310104 answer.json", "an answer of Xuhui's portal"),
     ],
     action: { session in
-      let original = try session.original()
+      var original = try session.original()
       let translator = try session.translator(of: original.system)
       guard session.invocation.flag("status") else {
         return try session.show(translator.application(from: original)) { $0.json }
       }
-      let number = session.invocation.value("number").map { CaseNumber($0) }
-      return try session.show(translator.statuses(from: original, number: number)) { .array($0.map(\.json)) }
+      original.number = session.invocation.value("number").map { CaseNumber($0) }
+      return try session.show(translator.statuses(from: original)) { .array($0.map(\.json)) }
     })
 }
 

@@ -29,13 +29,13 @@ import Testing
         }
       }
       let original = Original(
-        system: SystemCode(system), bytes: bytes, receivedAt: Timestamp(milliseconds: 1_772_413_200_000))
+        system: SystemCode(system), bytes: bytes, receivedAt: Timestamp(milliseconds: 1_772_413_200_000), number: "1")
       switch mapping.translator.application(from: original) {
       case .translated: counts[0] += 1
       case .unreadable: counts[1] += 1
       case .invalid: counts[2] += 1
       }
-      _ = mapping.translator.statuses(from: original, number: "1")
+      _ = mapping.translator.statuses(from: original)
     }
     #expect(counts.allSatisfy { $0 > 0 })
   }

@@ -33,6 +33,6 @@ struct InlineSystem {
   func status(_ json: String) -> Translation<[StatusEvent]> {
     mapping.translator.statuses(
       from: Original(
-        system: "sample", bytes: Array(json.utf8), receivedAt: Timestamp(milliseconds: 1_772_413_200_000)), number: nil)
+        system: "sample", bytes: Array(json.utf8), receivedAt: Timestamp(milliseconds: 1_772_413_200_000)))
   }
 }

@@ -135,10 +135,47 @@ import Testing
     #expect(try commands(scene).isEmpty)
   }
 
+  /// Reads every document as this word of the one item.
+  private struct OneWord: Translator {
+    func application(from original: Original) -> Translation<Application> { .invalid([]) }
+    func statuses(from original: Original) -> Translation<[StatusEvent]> {
+      guard let number = original.number, let word = Status(rawValue: String(decoding: original.bytes, as: UTF8.self))
+      else { return .invalid([]) }
+      let item = StatusEvent.ItemStatus(item: "SAMPLE-SPJYXK", status: word)
+      return .translated([StatusEvent(system: original.system, caseNumber: number, items: [item])], Trace())
+    }
+  }
+
+  @Test func readsAHeldStatusAgain() async throws {
+    let scene = try await IndexScene()
+    let original = Original(
+      system: "xuhui", bytes: Array("accepted".utf8), receivedAt: scene.clock.now(), number: "X1")
+    let digest = Hex.encode(Digest.sha256(original.bytes))
+    let position = try await scene.publish([OriginalRecord.record(original, digest: digest, key: "ap-1")])[0]
+    var state = CaseState.sample(1).delivered(as: "X1")
+    let mark = OriginalMark(digest: digest, position: position)
+    let gone = OriginalMark(digest: String(repeating: "0", count: 64), position: position)
+    state.holds = [mark, gone].map {
+      Hold(reason: .codeUnknown, leg: "xuhui", detail: $0.digest, since: state.acceptedAt, original: $0)
+    }
+    try await scene.write(state)
+    var entry = JournalEntry.sample("ap-1", nil, outcome: .done)
+    entry.command = "cmd-00000001"
+    try await scene.write(entry)
+    try await AdminScene.run(scene, translator: OneWord()) { admin async throws in
+      #expect(try await admin.ask("/applications/C1/commands", posting: release).status == 200)
+    }
+    guard case .release(nil, let statuses)? = try commands(scene).first?.action else {
+      Issue.record("no release")
+      return
+    }
+    #expect(statuses.map(\.original) == [mark] && statuses.first?.items.map(\.status) == [.accepted])
+  }
+
   /// Reads every original as the same application.
   private struct OneApplication: Translator {
     func application(from original: Original) -> Translation<Application> { .translated(Samples.restaurant, Trace()) }
-    func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]> { .invalid([]) }
+    func statuses(from original: Original) -> Translation<[StatusEvent]> { .invalid([]) }
   }
 
   @Test func releasesWithWhatTheOriginalSaysToday() async throws {
@@ -163,7 +200,7 @@ import Testing
       let preview = try await admin.ask(path, posting: ["action": "release", "dryRun": true]).json
       #expect(preview["dryRun"] == true && preview["outcome"]?.string?.isEmpty == false)
     }
-    guard case .release(let submission?)? = try commands(scene).first?.action else {
+    guard case .release(let submission?, statuses: [])? = try commands(scene).first?.action else {
       Issue.record("no submission")
       return
     }

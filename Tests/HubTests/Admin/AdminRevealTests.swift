@@ -12,7 +12,7 @@ import Testing
   /// Reads every original as the same application.
   private struct OneApplication: Translator {
     func application(from original: Original) -> Translation<Application> { .translated(Samples.restaurant, Trace()) }
-    func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]> { .invalid([]) }
+    func statuses(from original: Original) -> Translation<[StatusEvent]> { .invalid([]) }
   }
 
   private func scene(_ bytes: [UInt8] = Array("{\"applyNo\":\"\(secret)\"}".utf8)) async throws -> IndexScene {

@@ -52,6 +52,52 @@ import Testing
     #expect(try city.state.disposition == .inFlight)
   }
 
+  private static let mark = OriginalMark(
+    digest: String(repeating: "a", count: 64), position: BusPosition(TopicPartition("hub.received", 0), 7))
+
+  /// A status with a word that no table knew, of a delivered case.
+  private func withAnUnknownWord() throws -> CaseScenario {
+    var city = CaseScenario()
+    try city.push()
+    try city.settle("xuhui", .delivered(caseNumber: "XH001"))
+    let unknown = Unresolved(reason: .codeUnknown, pointer: "/data/itemStatus/0/status", value: "转办")
+    var status = CaseSamples.status([:], unresolved: [unknown])
+    status.original = Self.mark
+    #expect(try city.handle(.status(status)).outcome == .held)
+    #expect(try city.state.holds.map(\.original) == [Self.mark])
+    return city
+  }
+
+  @Test func aHeldStatusIsReadAgainOnRelease() throws {
+    var city = try withAnUnknownWord()
+    var status = CaseSamples.status(["SAMPLE-SPJYXK": .accepted])
+    status.original = Self.mark
+    let entry = try city.command(.release(nil, statuses: [status]))
+    #expect(entry.outcome == .done && entry.system == "xuhui")
+    #expect(entry.items.map(\.status) == [.accepted])
+    #expect(try city.state.holds.isEmpty)
+    #expect(city.reports.last?.status == .inProgress, "its source is told at once")
+  }
+
+  @Test func aHeldStatusThatIsStillUnknownStaysHeld() throws {
+    var city = try withAnUnknownWord()
+    let unknown = Unresolved(reason: .codeUnknown, pointer: "/data/itemStatus/0/status", value: "转办")
+    var status = CaseSamples.status([:], unresolved: [unknown])
+    status.original = Self.mark
+    #expect(try city.command(.release(nil, statuses: [status])).outcome == .held)
+    #expect(try city.state.holds.map(\.original) == [Self.mark])
+    #expect(
+      try city.command(.release(nil), id: "c2").outcome == .done, "without its document the operator's word counts")
+    #expect(try city.state.holds.isEmpty)
+  }
+
+  @Test func aStatusOfAStrangerIsNotReleased() throws {
+    var city = try withAnUnknownWord()
+    let stranger = CaseSamples.status(["SAMPLE-SPJYXK": .accepted], from: "street")
+    #expect(try city.command(.release(nil, statuses: [stranger])).outcome == .done)
+    #expect(try city.state.status == .submitted)
+  }
+
   @Test func aConflictIsDismissedOrTaken() throws {
     var dismissed = CaseScenario()
     try dismissed.push()

@@ -49,6 +49,10 @@ import Testing
       Settlement(delivery: "d", sequence: 3, system: "s", round: 2, outcome: .unclear(code: "c"), attempts: 0)),
     .command(Command(id: "c", revision: 2, actor: "a", reason: "r", action: .release(CaseSamples.submission()))),
     .command(Command(id: "c", revision: 2, actor: "a", reason: "r", action: .release(nil))),
+    .command(
+      Command(
+        id: "c", revision: 2, actor: "a", reason: "r",
+        action: .release(nil, statuses: [CaseSamples.status(["SAMPLE-SPJYXK": .accepted])]))),
     .command(Command(id: "c", revision: 2, actor: "a", reason: "r", action: .resend("xuhui"))),
     .command(Command(id: "c", revision: 2, actor: "a", reason: "r", action: .settle("xuhui", "n"))),
   ]) func eventsComeBackAsTheyWent(body: CaseEvent.Body) throws {

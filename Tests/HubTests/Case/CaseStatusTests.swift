@@ -57,6 +57,20 @@ import Testing
     #expect(city.reports.map(\.status) == [.accepted])
   }
 
+  @Test func theSourceIsToldWhichMaterialsToCorrectAndWhyTheClockStands() throws {
+    var city = try delivered()
+    var correction = CaseSamples.status(["SAMPLE-SPJYXK": .correctionRequested])
+    correction.corrections = [.init(material: "m-2", suggestion: "请补充疏散通道")]
+    try city.handle(.status(correction))
+    #expect(city.reports.last?.corrections == correction.corrections)
+    #expect(try !String(decoding: #require(city.stored), as: UTF8.self).contains("疏散"), "words stand in the body alone")
+    try city.settle("city", .delivered(caseNumber: nil))
+    var pause = CaseSamples.status(["SAMPLE-SPJYXK": .paused, "310150081001": .paused])
+    pause.special = .init(kind: "1", name: "延期", reason: "依法延长审批")
+    try city.handle(.status(pause))
+    #expect(city.reports.last?.special == pause.special && city.reports.last?.corrections == [])
+  }
+
   @Test func lateAndDoubledStatusesMoveNothing() throws {
     var city = try delivered()
     try city.handle(.status(CaseSamples.status(["SAMPLE-SPJYXK": .accepted])))

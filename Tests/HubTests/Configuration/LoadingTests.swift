@@ -11,7 +11,7 @@ import Testing
     let delivery = try #require(configuration.systems["xuhui"]?.delivery)
     #expect(delivery.policy.resendSeconds == [1, 120])
     #expect(delivery.circuit == CircuitSettings(failures: 7, pause: .seconds(3)))
-    #expect(delivery.poll == .seconds(90))
+    #expect(delivery.poll == PollSettings(every: .seconds(90), close: 3, longest: .seconds(600)))
     #expect(configuration.policy(of: "nobody") == nil)
   }
 

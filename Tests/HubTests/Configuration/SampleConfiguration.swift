@@ -15,7 +15,7 @@ enum SampleConfiguration {
     system: xuhui
     name: {zh: 徐汇, en: Xuhui}
     district: SH00XH
-    delivery: {resend: [1s, 2m], attempts: 2, circuit: {failures: 7, pause: 3s}, poll: 90s}
+    delivery: {resend: [1s, 2m], attempts: 2, circuit: {failures: 7, pause: 3s}, poll: {every: 90s, close: 3, longest: 10m}}
     send: {transport: http-push}
     outbound: {}
     """

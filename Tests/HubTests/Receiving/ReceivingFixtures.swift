@@ -26,7 +26,7 @@ struct PlainTranslator: Translator {
     return .translated(application, trace)
   }
 
-  func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]> {
+  func statuses(from original: Original) -> Translation<[StatusEvent]> {
     .unreadable(code: "unplanned", detail: "")
   }
 }

@@ -31,8 +31,9 @@ struct CaseRun {
     case .application:
       return Expectation(expect, files).differences(mapping.translator.application(from: original)) { $0.json }
     case .status:
-      let number = reader.optional("number", .text).map { CaseNumber($0) }
-      return Expectation(expect, files).differences(mapping.translator.statuses(from: original, number: number)) {
+      var original = original
+      original.number = reader.optional("number", .text).map { CaseNumber($0) }
+      return Expectation(expect, files).differences(mapping.translator.statuses(from: original)) {
         .array($0.map(\.json))
       }
     case .send: return send()

@@ -2,15 +2,15 @@ public import Hub
 import JSON
 
 extension MappedTranslator {
-  /// Translates a status as the system pushed it, or answered it: then `number` is the case that the hub asked about.
-  public func statuses(from original: Original, number: CaseNumber?) -> Translation<[StatusEvent]> {
+  /// Translates a status as the system pushed it, or answered it: then the original names the case that was asked about.
+  public func statuses(from original: Original) -> Translation<[StatusEvent]> {
     guard let status else { return .unreadable(code: "not-accepted", detail: "\(system) sends no statuses") }
     let document: SentDocument
     do {
       document = try status.document(original.bytes)
     } catch { return .unreadable(code: error.code, detail: error.detail) }
     var lent = lent(original)
-    if let number { lent["number"] = .string(number.rawValue) }
+    if let number = original.number { lent["number"] = .string(number.rawValue) }
     var evaluation = status.evaluation(of: document, tables: tables, lent: lent)
     var places = [evaluation.document]
     if let list = status.list {

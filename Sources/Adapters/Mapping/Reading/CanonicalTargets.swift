@@ -37,8 +37,15 @@ struct CanonicalTargets {
 
   /// Fields of a status.
   static let status = CanonicalTargets(
-    required: ["caseNumber"], optional: ["items", "whole", "opinion", "officer", "occurredAt"],
-    elements: ["items": CanonicalTargets(required: ["item", "status"], optional: ["reason"])])
+    required: ["caseNumber"],
+    optional: [
+      "items", "whole", "opinion", "officer", "occurredAt", "corrections", "special.kind", "special.name",
+      "special.reason",
+    ],
+    elements: [
+      "items": CanonicalTargets(required: ["item", "status"], optional: ["reason"]),
+      "corrections": CanonicalTargets(required: ["material"], optional: ["suggestion"]),
+    ])
 
   /// Reports fields that do not exist, and required ones that no rule makes.
   func check(_ fields: Fields, _ source: MappingSource) {

@@ -31,17 +31,22 @@ extension CaseBody.Content: CanonicalValue {
 }
 
 extension CaseBody.Note: CanonicalValue {
-  /// Reads `{report, opinion?, reasons?}`.
+  /// Reads `{report, opinion?, reasons?, corrections?, special?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       report: try fields.count("report"), opinion: try fields.optionalText("opinion"),
-      reasons: try fields.list("reasons"))
+      reasons: try fields.list("reasons"), corrections: try fields.list("corrections"),
+      special: try fields.optionalValue("special"))
   }
 
-  /// `{report, opinion?, reasons?}`.
+  /// `{report, opinion?, reasons?, corrections?, special?}`.
   public var json: JSONValue {
-    .object(JSONObject(present: ["report": .int(report), "opinion": .text(opinion), "reasons": .list(reasons)]))
+    .object(
+      JSONObject(present: [
+        "report": .int(report), "opinion": .text(opinion), "reasons": .list(reasons),
+        "corrections": .list(corrections), "special": special?.json,
+      ]))
   }
 }
 

@@ -54,7 +54,8 @@ extension Command: CanonicalValue {
     let fields = try CanonicalFields(json)
     let action: Action
     switch try fields.text("action") {
-    case "release": action = .release(try fields.optionalValue("submission"))
+    case "release":
+      action = .release(try fields.optionalValue("submission"), statuses: try fields.list("statuses"))
     case "resend": action = .resend(try fields.name("leg"))
     case "settle": action = .settle(try fields.name("leg"), try fields.optionalName("number"))
     default: throw CanonicalProblem(pointer: "/action", expected: "release, resend or settle")
@@ -77,7 +78,8 @@ extension Command: CanonicalValue {
 extension Command.Action {
   fileprivate var members: [JSONObject.Member] {
     switch self {
-    case .release(let submission): JSONObject(present: ["action": "release", "submission": submission?.json]).members
+    case .release(let submission, let statuses):
+      JSONObject(present: ["action": "release", "submission": submission?.json, "statuses": .list(statuses)]).members
     case .resend(let leg): JSONObject(present: ["action": "resend", "leg": .text(leg)]).members
     case .settle(let leg, let number):
       JSONObject(present: ["action": "settle", "leg": .text(leg), "number": .text(number)]).members

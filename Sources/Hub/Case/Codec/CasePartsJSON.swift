@@ -54,20 +54,20 @@ extension ItemState: CanonicalValue {
 }
 
 extension Hold: CanonicalValue {
-  /// Reads `{reason, leg?, detail, since}`.
+  /// Reads `{reason, leg?, detail, since, original?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       reason: try fields.word("reason"), leg: try fields.optionalName("leg"), detail: try fields.text("detail"),
-      since: try fields.milliseconds("since"))
+      since: try fields.milliseconds("since"), original: try fields.optionalValue("original"))
   }
 
-  /// `{reason, leg?, detail, since}`.
+  /// `{reason, leg?, detail, since, original?}`.
   public var json: JSONValue {
     .object(
       JSONObject(present: [
         "reason": .string(reason.rawValue), "leg": .text(leg), "detail": .string(detail),
-        "since": .milliseconds(since),
+        "since": .milliseconds(since), "original": original?.json,
       ]))
   }
 }

@@ -74,6 +74,8 @@ extension StatusReport: CanonicalValue {
       caseNumber: try fields.name("caseNumber"), status: try fields.word("status"), at: try fields.timestamp("at"),
       hold: try fields.optionalWord("hold"), opinion: try fields.optionalText("opinion"),
       district: try fields.optionalName("district"), items: try fields.list("items"))
+    corrections = try fields.list("corrections")
+    special = try fields.optionalValue("special")
   }
 
   /// The report.
@@ -82,6 +84,7 @@ extension StatusReport: CanonicalValue {
       JSONObject(present: [
         "caseNumber": .text(caseNumber), "status": .string(status.rawValue), "at": .string(at.rfc3339),
         "hold": .text(hold?.rawValue), "opinion": .text(opinion), "district": .text(district), "items": .list(items),
+        "corrections": .list(corrections), "special": special?.json,
       ]))
   }
 }

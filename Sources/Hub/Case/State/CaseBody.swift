@@ -26,6 +26,10 @@ public struct CaseBody: Sendable, Hashable {
     public var opinion: String?
     /// Reasons by item.
     public var reasons: [StatusEvent.ItemStatus]
+    /// Materials that have to be corrected.
+    public var corrections: [StatusEvent.Correction] = []
+    /// The special procedure that begins.
+    public var special: StatusEvent.SpecialProcedure?
   }
 
   /// A body.

@@ -42,6 +42,8 @@ public struct Hold: Sendable, Hashable {
   public var detail: String
   /// Since when.
   public var since: Timestamp
+  /// The document that holds what is not known, where it was a status: a release reads it again.
+  public var original: OriginalMark?
 }
 
 /// What came more often than it had to; counted, not listed, so that the state stays small.

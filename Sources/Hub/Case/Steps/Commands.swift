@@ -17,7 +17,7 @@ extension CaseWork {
 
   private mutating func carryOut(_ action: Command.Action) -> JournalEntry.Outcome {
     switch action {
-    case .release(let submission): release(submission)
+    case .release(let submission, let statuses): release(submission, statuses)
     case .resend(let leg): resendOnCommand(leg)
     case .settle(let leg, let number): settleOnCommand(leg, number)
     }

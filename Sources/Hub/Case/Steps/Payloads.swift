@@ -23,11 +23,14 @@ extension CaseWork {
   private mutating func statusReport(_ report: PendingReport) -> StatusReport {
     let note = report.noted ? body.value()?.notes.last { $0.report == report.number } : nil
     let reasons = Dictionary((note?.reasons ?? []).map { ($0.item, $0.reason) }) { _, last in last }
-    return StatusReport(
+    var told = StatusReport(
       caseNumber: state.source.caseNumber, status: report.status, at: report.at, hold: report.hold,
       opinion: note?.opinion, district: state.district,
       items: report.items.map {
         StatusEvent.ItemStatus(item: $0.code, status: $0.status, reason: reasons[$0.code] ?? nil)
       })
+    told.corrections = note?.corrections ?? []
+    told.special = note?.special
+    return told
   }
 }

@@ -2,8 +2,9 @@
 // `settle`.
 
 extension CaseWork {
-  /// Takes a held case up again: with another content, by a fresh decision of the route, and by sending what gave up.
-  mutating func release(_ submission: Submission?) -> JournalEntry.Outcome {
+  /// Takes a held case up again: with another content, by a fresh decision of the route, by reading held statuses again, and
+  /// by sending what gave up.
+  mutating func release(_ submission: Submission?, _ statuses: [StatusEvent]) -> JournalEntry.Outcome {
     guard state.holds.contains(where: { $0.reason != .deliveryDoubtful }), mayRelease(submission) else {
       return .rejected
     }
@@ -12,7 +13,11 @@ extension CaseWork {
       if case .held(let reason) = state.lanes[lane].head?.standing, reason != .deliveryDoubtful { resend(lane) }
     }
     for hold in state.holds where hold.reason == .amendmentUnsupported { retryAmendment(hold) }
-    endHolds { $0.leg != nil && !$0.reason.isOfDelivery }
+    var readAgain: [LegID] = []
+    for status in statuses { if let leg = take(again: status) { readAgain.append(leg) } }
+    endHolds { hold in
+      hold.leg != nil && !hold.reason.isOfDelivery && !(hold.isOfStatus && hold.leg.map(readAgain.contains) == true)
+    }
     advanceLanes()
     return state.holds.isEmpty ? .done : .held
   }
@@ -34,6 +39,17 @@ extension CaseWork {
     let isOfRoute = state.holds.contains(where: \.isOfRoute)
     endHolds { $0.leg == nil }
     if isOfRoute, let content = routable { decideRoute(of: content.application) }
+  }
+
+  /// Takes a status that was held, as the tables of now read it; its leg, or nil where it has none.
+  private mutating func take(again status: StatusEvent) -> LegID? {
+    guard let leg = state.legs.first(where: { $0.system == status.system && $0.isMeant(by: status.caseNumber) }) else {
+      return nil
+    }
+    entry.system = status.system
+    entry.number = status.caseNumber
+    _ = apply(status, to: leg)
+    return leg.leg
   }
 
   private var isHeldAsWhole: Bool { state.holds.contains { $0.leg == nil } }

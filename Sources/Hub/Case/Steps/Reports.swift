@@ -30,8 +30,9 @@ extension CaseWork {
   private mutating func note(_ event: StatusEvent?, for report: Int) -> Bool {
     guard let event else { return false }
     let reasons = event.items.filter { $0.reason != nil }
-    guard event.opinion != nil || !reasons.isEmpty else { return false }
-    let note = CaseBody.Note(report: report, opinion: event.opinion, reasons: reasons)
+    let note = CaseBody.Note(
+      report: report, opinion: event.opinion, reasons: reasons, corrections: event.corrections, special: event.special)
+    guard note != CaseBody.Note(report: report, opinion: nil, reasons: []) else { return false }
     body.change { $0.notes.append(note) }
     return true
   }

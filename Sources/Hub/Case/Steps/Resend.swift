@@ -31,22 +31,9 @@ extension DeliveryPolicy {
   func wait(before round: Int, of delivery: DeliveryID) -> Int64 {
     guard !resendSeconds.isEmpty else { return 0 }
     let seconds = resendSeconds[min(max(round - 2, 0), resendSeconds.count - 1)]
-    let base = Double(min(max(seconds, 0), Self.longestWait)) * 1000
-    let spread = min(max(jitter, 0), 1) * (2 * Self.fraction(of: "\(delivery)/\(round)") - 1)
-    let wait = base * (1 + spread)
-    return wait.isFinite ? Int64(wait) : Int64(base)
+    return Spread.around(Int64(min(max(seconds, 0), Self.longestWait)) * 1000, by: jitter, of: "\(delivery)/\(round)")
   }
 
   /// Thirty days: longer waits are a mistake.
   private static let longestWait = 30 * 86_400
-
-  /// A number in 0..<1 that only the text decides (FNV-1a, 64 bits, mixed).
-  private static func fraction(of text: String) -> Double {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash ^= hash >> 33
-    hash = hash &* 0xff51_afd7_ed55_8ccd
-    hash ^= hash >> 33
-    return Double(hash >> 11) / Double(1 << 53)
-  }
 }

@@ -12,15 +12,20 @@ extension CaseWork {
       return
     }
     guard !state.stub else { return noteLate() }
+    entry.outcome = apply(event, to: leg)
+    if entry.outcome != .moved { state.counters.lateStatuses += 1 }
+    if entry.outcome != .moved, entry.reason != nil { entry.outcome = .held }
+  }
+
+  /// Moves the items of a leg, and holds what is not known.
+  mutating func apply(_ event: StatusEvent, to leg: LegState) -> JournalEntry.Outcome {
     let wasFinal = isAllFinal(leg.items)
     let changes = event.changes(of: leg.items)
     let outcomes = changes.map { apply($0, at: event.occurredAt) }
     holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
-    entry.outcome = outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
-    if entry.outcome != .moved { state.counters.lateStatuses += 1 }
-    if entry.outcome != .moved, entry.reason != nil { entry.outcome = .held }
     if !wasFinal, isAllFinal(leg.items) { setBinding(of: leg.leg, open: false) }
     updateWhole(event)
+    return outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
   }
 
   private mutating func noteLate() {
@@ -53,10 +58,9 @@ extension CaseWork {
       event.unresolved.prefix(Case.unresolvedHolds).map { ($0.reason, $0.summary) }
       + strangers.prefix(Case.unresolvedHolds).map { (HoldReason.itemUnknown, $0.item.rawValue) }
     endHolds { hold in
-      let isOfStatus = hold.leg == leg.leg && (hold.reason == .codeUnknown || hold.reason == .itemUnknown)
-      return isOfStatus && !unknown.contains { $0.0 == hold.reason && $0.1 == hold.detail }
+      hold.isOfStatus && hold.leg == leg.leg && !unknown.contains { $0.0 == hold.reason && $0.1 == hold.detail }
     }
-    for (reason, detail) in unknown { hold(reason, leg: leg.leg, detail: detail) }
+    for (reason, detail) in unknown { hold(reason, leg: leg.leg, detail: detail, original: event.original) }
   }
 
   /// Ends the polling of a leg's number, or begins it again.
@@ -104,4 +108,9 @@ extension StatusEvent {
     if items.isEmpty, unresolved.isEmpty, let whole { return leg.map { ItemStatus(item: $0, status: whole) } }
     return items.filter { leg.contains($0.item) }
   }
+}
+
+extension Hold {
+  /// True for what a status of a leg held words or items that no table knows.
+  var isOfStatus: Bool { leg != nil && (reason == .codeUnknown || reason == .itemUnknown) }
 }
