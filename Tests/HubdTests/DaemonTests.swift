@@ -69,8 +69,16 @@ import Testing
     let hubd = try HubdProcess(["--embedded-broker"])
     let admin = await hubd.address("admin")
     _ = await hubd.said("owns partitions of the inbox")
+    _ = await hubd.said("the index has caught up")
+    #expect(
+      try await eventually {
+        try await get(admin, "/metrics").body.contains("hub_oldest_unsettled_record_age_seconds{")
+      })
+    #expect(
+      try await eventually { try await get(admin, "/metrics").body.contains("hub_holds_open{reason=\"conflict\"} 0") })
     let metrics = try await get(admin, "/metrics")
     #expect(metrics.status == 200)
+    #expect(metrics.body.contains("hub_circuit_open{system=\"xuhui\"} 0"))
     #expect(metrics.body.contains("messaging_client_consumed_messages_total{messaging_system=\"kafka\""))
     #expect(try Promtool.complaints(about: metrics.body) == "")
   }

@@ -26,6 +26,12 @@ import Testing
       output.contains("flag --roles:1:1: error: roles[1]: must be one of receive, process, deliver, index, admin"))
   }
 
+  @Test func adminNeedsAnIndexBesideIt() async throws {
+    let (code, output) = try await failure(["--roles", "process,admin"])
+    #expect(code == 78)
+    #expect(output.contains("flag --roles") && output.contains("answers from the index of its own process"))
+  }
+
   @Test func aDirectoryWithoutConfigurationIsTold() async throws {
     let (code, output) = try await failure(["--config", "/nowhere"])
     #expect(code == 78)

@@ -15,6 +15,12 @@ extension HubSettings {
     if let section = reader.section("receive") { receive.read(section) }
     if let section = reader.section("admin") { admin.read(section) }
     if let section = reader.section("processing") { processing.read(section) }
+    if let section = reader.section("index") { index.read(section) }
+    if roles.contains(.admin), !roles.contains(.index) {
+      reader.report(
+        "roles", zh: "admin 须与 index 同在一个进程", en: "the admin role answers from the index of its own process",
+        hint: "add the role index, or leave admin to another process")
+    }
   }
 }
 
@@ -73,6 +79,12 @@ extension ProcessingSettings {
     linger = reader.value("linger", .duration, default: linger)
     stubAfter = reader.value("stub_after", .duration, default: stubAfter)
     referenceWait = reader.value("reference_wait", .duration, default: referenceWait)
+  }
+}
+
+extension IndexSettings {
+  fileprivate mutating func read(_ reader: ConfigReader) {
+    journalDays = reader.value("journal_days", .int(1...Self.retention), default: journalDays)
   }
 }
 

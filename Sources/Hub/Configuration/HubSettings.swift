@@ -30,6 +30,8 @@ public struct HubSettings: Sendable, Hashable {
   public var drain: Duration = .seconds(20)
   /// How far cases are kept.
   public var processing = ProcessingSettings()
+  /// What the index keeps.
+  public var index = IndexSettings()
   /// Key of the digests under which personal values are searched; nil lets hubd keep one of its own in `data`.
   public var searchKey: SecretReference?
   /// Lowest level of the log.
@@ -111,4 +113,12 @@ public struct ProcessingSettings: Sendable, Hashable {
   public var stubAfter: Duration = .seconds(30 * 86_400)
   /// How long a status waits for its case.
   public var referenceWait: Duration = .seconds(86_400)
+}
+
+/// What the index keeps.
+public struct IndexSettings: Sendable, Hashable {
+  /// How long `hub.journal` keeps an entry, in days: longer the index cannot know it.
+  public static let retention = 400
+  /// How long journal entries stay in the index, in days.
+  public var journalDays = retention
 }

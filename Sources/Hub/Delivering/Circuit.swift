@@ -12,6 +12,14 @@ struct Circuit: Sendable {
     case probing
   }
 
+  /// What an answer, or none, changed.
+  enum Turn: Sendable, Hashable {
+    /// The system counts as down from now on.
+    case opened
+    /// It is back.
+    case closed
+  }
+
   /// A probe that fails doubles the pause, so many times.
   private static let mostDoublings = 3
 
@@ -35,22 +43,24 @@ struct Circuit: Sendable {
   }
 
   /// The system answered, whatever it said.
-  mutating func answered() {
-    state = .closed
+  @discardableResult
+  mutating func answered() -> Turn? {
+    defer { state = .closed }
     failuresInRow = 0
     openings = 0
+    return state == .closed ? nil : .closed
   }
 
-  /// The system did not answer, or answered that it cannot. True where this opened the circuit.
-  mutating func failed(at now: Timestamp, retryAfter: Duration?) -> Bool {
-    if case .open = state { return false }
+  /// The system did not answer, or answered that it cannot.
+  mutating func failed(at now: Timestamp, retryAfter: Duration?) -> Turn? {
+    if case .open = state { return nil }
     failuresInRow += 1
-    guard state == .probing || failuresInRow >= settings.failures else { return false }
+    guard state == .probing || failuresInRow >= settings.failures else { return nil }
     let wait = max(settings.pause * (1 << min(openings, Self.mostDoublings)), retryAfter ?? .zero)
     openings += 1
     let opened = state == .closed
     state = .open(until: now.adding(milliseconds: wait.milliseconds))
-    return opened
+    return opened ? .opened : nil
   }
 }
 

@@ -146,8 +146,9 @@ public actor Deliverer {
       running[job.source, default: [:]][job.offset] = task
       let began = clock.now()
       let result = await task.value
-      let opened = await lane.judge(answered: result.systemAnswered, retryAfter: result.retryAfter)
-      if opened { observer.circuitOpened(lane.target.system) }
+      let turn = await lane.judge(answered: result.systemAnswered, retryAfter: result.retryAfter)
+      if turn == .opened { observer.circuitOpened(lane.target.system) }
+      if turn == .closed { observer.circuitClosed(lane.target.system) }
       if !task.isCancelled, !result.systemAnswered, await lane.isOpen {
         if let settled = await lane.giveBack(job.again(after: result.outcome)) { settle(settled) }
       } else {

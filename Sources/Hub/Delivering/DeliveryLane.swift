@@ -35,8 +35,6 @@ actor DeliveryLane {
     rate = RateLimit(perSecond: target.settings.perSecond)
   }
 
-  /// Where the circuit stands; for `hubctl status` and metrics.
-  var circuitState: Circuit.State { circuit.state }
   /// Records waiting here.
   var waiting: Int { queue.count }
 
@@ -71,14 +69,10 @@ actor DeliveryLane {
     }
   }
 
-  /// What the last attempts say about the system. True where this opened the circuit.
-  func judge(answered: Bool, retryAfter: Duration?) -> Bool {
+  /// What the last attempts say about the system, and whether that turned the circuit.
+  func judge(answered: Bool, retryAfter: Duration?) -> Circuit.Turn? {
     defer { pump() }
-    guard !answered else {
-      circuit.answered()
-      return false
-    }
-    return circuit.failed(at: clock.now(), retryAfter: retryAfter)
+    return answered ? circuit.answered() : circuit.failed(at: clock.now(), retryAfter: retryAfter)
   }
 
   /// True while nothing may be sent.

@@ -6,6 +6,8 @@ public protocol DeliveryObserver: Sendable {
   func setAside(_ topic: String)
   /// A system counts as down from now on.
   func circuitOpened(_ system: SystemCode)
+  /// A system that counted as down answers again.
+  func circuitClosed(_ system: SystemCode)
   /// The bus did not take a settlement; it is tried again.
   func publishFailed(_ error: BusError)
 }
@@ -20,6 +22,8 @@ public struct SilentDeliveryObserver: DeliveryObserver {
   public func setAside(_ topic: String) {}
   /// Nothing.
   public func circuitOpened(_ system: SystemCode) {}
+  /// Nothing.
+  public func circuitClosed(_ system: SystemCode) {}
   /// Nothing.
   public func publishFailed(_ error: BusError) {}
 }

@@ -13,6 +13,7 @@ public final class CaseIndex: Sendable {
   private let bus: any MessageBus
   let clock: any WallClock
   private let observer: any IndexObserver
+  private let journalDays: Int
   let store: IndexStore
   let status: Mutex<Status>
   let commands = CommandWaiters()
@@ -29,13 +30,15 @@ public final class CaseIndex: Sendable {
   }
 
   /// Opens the file, or makes it anew where it is absent, damaged, of another cluster or schema, or ahead of Kafka.
+  /// - Parameter journalDays: how long journal entries are kept in the file, in days.
   public init(
-    bus: any MessageBus, path: String, clock: any WallClock = SystemClock(),
+    bus: any MessageBus, path: String, journalDays: Int = IndexSettings.retention, clock: any WallClock = SystemClock(),
     observer: any IndexObserver = SilentIndexObserver()
   ) async throws {
     self.bus = bus
     self.clock = clock
     self.observer = observer
+    self.journalDays = journalDays
     let (cluster, marks) = try await Self.patientSurvey(bus, clock)
     let opened = try await IndexStore.open(path: path, cluster: cluster, marks: marks)
     store = opened.store
@@ -100,9 +103,10 @@ public final class CaseIndex: Sendable {
 
   private func follow(until stopped: @Sendable () -> Bool) async throws {
     var watermark = SettledWatermark(bus: bus)
+    var ageing = JournalAgeing(days: journalDays)
     while !stopped() {
       do {
-        try await read(until: stopped, &watermark)
+        try await read(until: stopped, &watermark, &ageing)
       } catch let error as BusError {
         observer.failed(error)
         await clock.wait(.seconds(1))
@@ -111,16 +115,20 @@ public final class CaseIndex: Sendable {
     await store.close()
   }
 
-  private func read(until stopped: @Sendable () -> Bool, _ watermark: inout SettledWatermark) async throws {
+  private func read(
+    until stopped: @Sendable () -> Bool, _ watermark: inout SettledWatermark, _ ageing: inout JournalAgeing
+  ) async throws {
+    var isAgeing = false
     let consumer = try await bus.consumer(.partitions(status.withLock { $0.positions }), gathering: Self.gathering)
     do {
       while !stopped() {
-        switch try await consumer.next(limit: Self.batchLimit, wait: .milliseconds(500)) {
+        switch try await consumer.next(limit: Self.batchLimit, wait: isAgeing ? .zero : .milliseconds(500)) {
         case .records(let messages)?: try await take(messages)
         case .caughtUp?: followNow()
         case .assigned?, .revoked?, .lost?, nil: break
         }
         try await settle(&watermark)
+        isAgeing = try await age(&ageing)
       }
     } catch {
       await consumer.close()
@@ -140,6 +148,12 @@ public final class CaseIndex: Sendable {
     for (entry, _) in batch.entries { commands.tell(entry) }
     for position in batch.unreadable { observer.unreadable(position) }
     observer.wrote(messages.count, took: .milliseconds(clock.now().milliseconds - began.milliseconds))
+  }
+
+  /// Forgets a step of what is too old; true where more may be. An index that is being built has better to do.
+  private func age(_ ageing: inout JournalAgeing) async throws -> Bool {
+    guard progress.phase == .following, let day = ageing.cutoff(at: clock.now()) else { return false }
+    return ageing.forgot(try await store.forget(before: day), at: clock.now())
   }
 
   private func followNow() {
@@ -167,5 +181,6 @@ public final class CaseIndex: Sendable {
     status.withLock { $0.check = check }
     checks.end()
     observer.checked(check)
+    observer.counted(try await store.answer { answers in try answers.backlog() })
   }
 }

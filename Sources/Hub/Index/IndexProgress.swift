@@ -35,6 +35,8 @@ public protocol IndexObserver: Sendable {
   func caughtUp()
   /// The ledger was checked.
   func checked(_ check: LedgerCheck)
+  /// What waits for an operator.
+  func counted(_ backlog: OperatorBacklog)
   /// The bus failed; the index tries again.
   func failed(_ error: BusError)
 }
@@ -53,6 +55,8 @@ public struct SilentIndexObserver: IndexObserver {
   public func caughtUp() {}
   /// Nothing.
   public func checked(_ check: LedgerCheck) {}
+  /// Nothing.
+  public func counted(_ backlog: OperatorBacklog) {}
   /// Nothing.
   public func failed(_ error: BusError) {}
 }

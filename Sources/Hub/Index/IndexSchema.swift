@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 1
+  static let version = 2
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
@@ -33,10 +33,13 @@ enum IndexSchema {
       PRIMARY KEY (number, system, seq)) WITHOUT ROWID;
 
     CREATE TABLE entry (
-      seq INTEGER NOT NULL, n INTEGER NOT NULL, value BLOB NOT NULL,
+      seq INTEGER NOT NULL, n INTEGER NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL,
       PRIMARY KEY (seq, n)) WITHOUT ROWID;
+    -- Entries come day by day: this grows at its end, and is emptied from its beginning.
+    CREATE INDEX entry_day ON entry (day);
     CREATE TABLE command (
       id TEXT NOT NULL PRIMARY KEY, seq INTEGER NOT NULL, n INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX command_entry ON command (seq, n);
 
     CREATE TABLE quarantine (
       seq INTEGER PRIMARY KEY, partition INTEGER NOT NULL, offset INTEGER NOT NULL, written INTEGER NOT NULL,

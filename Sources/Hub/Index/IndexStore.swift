@@ -98,6 +98,11 @@ struct IndexStore: Sendable {
     }
   }
 
+  /// Forgets a step of entries of days before one; how many.
+  func forget(before day: Int) async throws -> Int {
+    try await writer.transaction { connection in try IndexWriter(connection).forget(before: day) }
+  }
+
   /// Answers from what is committed, beside the writer.
   func answer<Answer: Sendable>(
     _ question: @escaping @Sendable (IndexAnswers) throws -> Answer

@@ -48,7 +48,9 @@ struct IndexWriter {
         } ?? 0
       }
     places[seq] = place + 1
-    try connection.run("INSERT INTO entry VALUES (?, ?, ?)", [.integer(seq), .integer(place), .blob(value)])
+    try connection.run(
+      "INSERT INTO entry VALUES (?, ?, ?, ?)",
+      [.integer(seq), .integer(place), .integer(Int64(entry.time.date.dayNumber)), .blob(value)])
     if let command = entry.command {
       // Asked twice, the first outcome is the one that acted.
       try connection.run(

@@ -20,7 +20,7 @@ public final class FailFastPublisher: BusPublisher {
     }
     do throws(BusError) {
       let positions = try await inner.publish(records)
-      circuit.withLock { $0.answered() }
+      _ = circuit.withLock { $0.answered() }
       return positions
     } catch {
       circuit.withLock { circuit in

@@ -83,7 +83,7 @@ public enum Topics {
         retention: .compacted),
       HubTopic(
         name: journal, key: application, writers: "process, admin", readers: "index", partitions: .free(8),
-        retention: .days(400)),
+        retention: .days(IndexSettings.retention)),
       HubTopic(
         name: refs, key: "system + foreign number", writers: "process", readers: "deliver", partitions: .free(4),
         retention: .compacted),

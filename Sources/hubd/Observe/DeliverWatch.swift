@@ -7,12 +7,13 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
   private let deliveries: Family<Counter>
   private let duration: Family<Histogram>
   private let circuits: Family<Counter>
+  private let isOpen: Family<Gauge>
   private let aside: Counter
   private let questions: Family<Counter>
   private let failures: Counter
   private let log: Logger
 
-  init(metrics: MetricsRegistry, log: Logger) {
+  init(systems: [SystemCode], metrics: MetricsRegistry, log: Logger) {
     deliveries = metrics.counters(
       "hub_deliveries_total", help: "Settled rounds of delivery, by receiver and outcome.",
       labels: ["system", "outcome"])
@@ -21,6 +22,9 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
       labels: ["system"])
     circuits = metrics.counters(
       "hub_circuit_openings_total", help: "Times that a system came to count as down.", labels: ["system"])
+    isOpen = metrics.gauges(
+      "hub_circuit_open", help: "1 while a system counts as down and its outbox waits, else 0.", labels: ["system"])
+    for system in systems { isOpen.with(system.rawValue).set(0) }
     aside = metrics.counter("hub_undeliverable_records_total", help: "Outbox records set aside in quarantine.")
     questions = metrics.counters(
       "hub_status_questions_failed_total", help: "Questions for a status that were not answered.",
@@ -46,7 +50,13 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
 
   func circuitOpened(_ system: SystemCode) {
     circuits.with(system.rawValue).add()
+    isOpen.with(system.rawValue).set(1)
     log.warning("a system counts as down", ["system": .code(system.rawValue)])
+  }
+
+  func circuitClosed(_ system: SystemCode) {
+    isOpen.with(system.rawValue).set(0)
+    log.info("a system answers again", ["system": .code(system.rawValue)])
   }
 
   func publishFailed(_ error: BusError) {

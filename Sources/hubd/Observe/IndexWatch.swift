@@ -8,6 +8,8 @@ struct IndexWatch: IndexObserver {
   private let duration: Histogram
   private let unreadableRecords: Counter
   private let unaccounted: Gauge
+  private let holds: Family<Gauge>
+  private let quarantined: Gauge
   private let readiness: Readiness
   private let log: Logger
 
@@ -21,6 +23,9 @@ struct IndexWatch: IndexObserver {
       "hub_index_unreadable_records_total", help: "Records that are no value of their topic.")
     unaccounted = metrics.gauge(
       "hub_unaccounted_records", help: "Inbox records without an outcome in the journal: must be 0.")
+    holds = metrics.gauges(
+      "hub_holds_open", help: "What is held until an operator acts, by reason.", labels: ["reason"])
+    quarantined = metrics.gauge("hub_quarantined_records", help: "Records that were set aside and are still kept.")
     self.readiness = readiness
     self.log = log.named("index")
   }
@@ -49,6 +54,11 @@ struct IndexWatch: IndexObserver {
     if check.unaccounted > 0 {
       log.error("records are unaccounted for", ["records": .integer(check.unaccounted)])
     }
+  }
+
+  func counted(_ backlog: OperatorBacklog) {
+    for reason in HoldReason.allCases { holds.with(reason.rawValue).set(backlog.holds[reason] ?? 0) }
+    quarantined.set(backlog.quarantined)
   }
 
   func failed(_ error: BusError) { log.warning("the index cannot read", ["code": .code(error.code)]) }

@@ -30,6 +30,7 @@ struct Roles: Sendable {
     publisher = try await ground.bus.publisher(named: "hub-admin")
     let health = BusHealth(bus: ground.bus, readiness: ground.readiness, clock: ground.clock)
     var parts = [Part(name: "kafka", run: { try await health.run() })]
+    if let lag = LagWatch(ground) { parts.append(Part(name: "lag", run: { await lag.run() })) }
     index = roles.contains(.index) ? try await Self.index(ground) : nil
     if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
     if roles.contains(.process) {
@@ -39,8 +40,8 @@ struct Roles: Sendable {
         })
     }
     if roles.contains(.deliver) {
-      let watch = DeliverWatch(metrics: ground.metrics, log: ground.log)
       let targets = systems.targets
+      let watch = DeliverWatch(systems: targets.map(\.system), metrics: ground.metrics, log: ground.log)
       parts.append(
         Part(name: "deliver") {
           try await Deliverer(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch).run()
@@ -117,7 +118,8 @@ struct Roles: Sendable {
     let watch = IndexWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log)
     return try await opening("the index", hint: "it may be deleted: it rebuilds itself") {
       try await CaseIndex(
-        bus: ground.bus, path: ground.data.file("index.sqlite"), clock: ground.clock, observer: watch)
+        bus: ground.bus, path: ground.data.file("index.sqlite"),
+        journalDays: ground.configuration.settings.index.journalDays, clock: ground.clock, observer: watch)
     }
   }
 

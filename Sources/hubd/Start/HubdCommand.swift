@@ -34,7 +34,7 @@ struct HubdOptions: Sendable {
     ] + SettingOverride.all.map { .value($0.flag, nil, "VALUE", help: "\($0.help) [\($0.environment)]") },
     examples: [
       .init("hubd --embedded-broker --log-format text", "try it, without Kafka"),
-      .init("hubd --config /etc/hub --roles receive,admin", "one share of the work, on Kafka"),
+      .init("hubd --config /etc/hub --roles receive,process", "one share of the work, on Kafka"),
     ], action: ())
 
   init(_ invocation: Invocation, environment: [String: String]) {

@@ -9,11 +9,11 @@ struct CircuitTests {
   func life() {
     var circuit = Circuit(CircuitSettings(failures: 2, pause: .seconds(10)))
     let first = circuit.failed(at: start, retryAfter: nil)
-    #expect(!first)
+    #expect(first == nil)
     let closed = circuit.admits(at: start)
     #expect(closed)
     let second = circuit.failed(at: start, retryAfter: nil)
-    #expect(second)
+    #expect(second == .opened)
     let early = circuit.admits(at: start.adding(seconds: 9))
     let probe = circuit.admits(at: start.adding(seconds: 10))
     #expect(!early && probe)
@@ -22,8 +22,10 @@ struct CircuitTests {
     #expect(!another)
     _ = circuit.failed(at: start.adding(seconds: 10), retryAfter: nil)
     #expect(circuit.state == .open(until: start.adding(seconds: 30)))
-    circuit.answered()
-    #expect(circuit.state == .closed)
+    let back = circuit.answered()
+    #expect(back == .closed && circuit.state == .closed)
+    let still = circuit.answered()
+    #expect(still == nil)
   }
 
   @Test("failures of deliveries that were already in flight do not lengthen the pause")

@@ -9,6 +9,7 @@ final class RecordingIndexObserver: IndexObserver {
     case unreadable(BusPosition)
     case caughtUp
     case checked(LedgerCheck)
+    case counted(OperatorBacklog)
     case failed(BusError)
   }
 
@@ -34,5 +35,6 @@ final class RecordingIndexObserver: IndexObserver {
   func unreadable(_ position: BusPosition) { tell(.unreadable(position)) }
   func caughtUp() { tell(.caughtUp) }
   func checked(_ check: LedgerCheck) { tell(.checked(check)) }
+  func counted(_ backlog: OperatorBacklog) { tell(.counted(backlog)) }
   func failed(_ error: BusError) { tell(.failed(error)) }
 }
