@@ -50,7 +50,8 @@ public enum Shell: String, Sendable, CaseIterable {
       done < <("${words[1]}" __complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)
       (( ${#candidates} )) && _describe '\#(program)' candidates
     }
-    compdef _\#(program) \#(program)
+    # Sourced, it sets itself up; as a file _\#(program) in fpath it is what is called.
+    if [[ "${funcstack[1]}" == "_\#(program)" ]]; then _\#(program) "$@"; else compdef _\#(program) \#(program); fi
 
     """#
   }
