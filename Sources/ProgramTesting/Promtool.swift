@@ -9,8 +9,13 @@ public enum Promtool {
 
   /// What it complains about; empty where all is clean.
   public static func complaints(about metrics: String) throws -> String {
-    let ending = try Subprocess.run(path, ["check", "metrics"], input: metrics)
+    let ending = try run(["check", "metrics"], input: metrics)
     let complaints = ending.output + ending.complaint
     return complaints.isEmpty && ending.status != 0 ? "exit \(ending.status)" : complaints
+  }
+
+  /// Runs it with these arguments.
+  public static func run(_ arguments: [String], input: String = "") throws -> Subprocess.Ending {
+    try Subprocess.run(path, arguments, input: input)
   }
 }

@@ -1,25 +1,11 @@
-import Blocking
 import Foundation
-import ProgramTesting
 import Testing
 
 /// `demo/run` as a newcomer starts it, with the programs that were just built.
 @Suite(.timeLimit(.minutes(2)))
 struct DemoTests {
   @Test func showsTheWholePathAndLeavesNothing() async throws {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized
-    let scratch = FileManager.default.temporaryDirectory.appending(path: "demo-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: scratch) }
-    let variables = [
-      "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin", "TMPDIR": scratch.path,
-      "BIN": URL(filePath: Subprocess.built("hubd")).deletingLastPathComponent().path,
-    ]
-    let demo = try await DedicatedThread.run(name: "demo") {
-      try Subprocess.run(
-        "/usr/bin/timeout", ["100", root.appending(path: "demo/run").path], variables, inheriting: false)
-    }
-    let (text, code) = (demo.output + demo.complaint, demo.status)
+    let (text, code, left) = try await DemoScript.run("demo/run", [])
     #expect(code == 0, "\(text)")
     func count(_ words: String) -> Int { text.ranges(of: words).count }
     #expect(count("200 已接收") == 5)
@@ -36,6 +22,6 @@ struct DemoTests {
     #expect(text.contains("check: balanced"))
     #expect(text.contains("Try next"))
     #expect(!text.contains("it is killed"), "\(text)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path).isEmpty)
+    #expect(left.isEmpty)
   }
 }

@@ -1,5 +1,6 @@
 import Blocking
 import Foundation
+import ProgramTesting
 import Testing
 
 /// The completion scripts in the shells themselves, with the program that was just built. A shell that is not installed is
@@ -11,21 +12,13 @@ import Testing
 
   /// Runs a script in a shell, with hubctl on its path; what it printed.
   private func run(_ shell: String, _ arguments: [String], _ script: String) async throws -> String {
-    try await DedicatedThread.run(name: shell) {
-      let bin = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/timeout")
-      process.arguments = ["--signal=KILL", "30", shell] + arguments + ["-c", script]
-      process.currentDirectoryURL = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
-      process.environment = ["PATH": "\(bin.path):/usr/bin:/bin", "HOME": "/nonexistent", "TERM": "dumb"]
-      let output = Pipe()
-      process.standardOutput = output
-      process.standardError = FileHandle.nullDevice
-      process.standardInput = FileHandle.nullDevice
-      try process.run()
-      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      return text
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..").standardized.path
+    let bin = URL(filePath: Subprocess.built("hubctl")).deletingLastPathComponent().path
+    // Not to be ended otherwise: an interactive shell takes no SIGTERM.
+    let words = ["--signal=KILL", "30", "env", "--chdir", root, shell] + arguments + ["-c", script]
+    let variables = ["PATH": "\(bin):/usr/bin:/bin", "HOME": "/nonexistent", "TERM": "dumb"]
+    return try await DedicatedThread.run(name: "shell") {
+      try Subprocess.run("/usr/bin/timeout", words, variables, inheriting: false).output
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTesting
 import Testing
 
 /// `docs/alerts.yaml`: rules that Prometheus takes, about metrics that there are, each with what to do.
@@ -10,15 +11,15 @@ import Testing
   }
 
   @Test(.enabled(if: Promtool.isThere, "promtool is not installed: make test installs it"))
-  func prometheusTakesTheRules() {
-    let said = Promtool.run("check rules \(Self.root.appending(path: "docs/alerts.yaml").path)")
-    #expect(said.hasSuffix("exit 0\n") && said.contains("SUCCESS"), "\(said)")
+  func prometheusTakesTheRules() throws {
+    let said = try Promtool.run(["check", "rules", Self.root.appending(path: "docs/alerts.yaml").path])
+    #expect(said.status == 0 && said.output.contains("SUCCESS"), "\(said)")
   }
 
   @Test(.enabled(if: Promtool.isThere, "promtool is not installed: make test installs it"))
-  func theRulesFireWhenTheyShould() {
-    let said = Promtool.run("test rules \(Self.root.appending(path: "docs/alerts-test.yaml").path)")
-    #expect(said.hasSuffix("exit 0\n"), "\(said)")
+  func theRulesFireWhenTheyShould() throws {
+    let said = try Promtool.run(["test", "rules", Self.root.appending(path: "docs/alerts-test.yaml").path])
+    #expect(said.status == 0, "\(said)")
   }
 
   @Test func theRulesAreAboutMetricsThatThereAre() throws {
