@@ -15,11 +15,16 @@ struct DocumentTests {
     for name in names { #expect(known.contains { $0 == name || $0.hasSuffix("/" + name) }, "\(name)") }
   }
 
-  @Test("every link of the documents leads to a file", arguments: ["README.md", "ARCHITECTURE.md"])
-  func links(document: String) throws {
-    for match in try text(document).matches(of: /\]\(([^)#]+)\)/) where !match.1.hasPrefix("http") {
-      let target = SourceTree.root.appending(path: String(match.1))
-      #expect(FileManager.default.fileExists(atPath: target.path), "\(match.1)")
+  @Test("every link of the documents leads to a file")
+  func links() throws {
+    let docs = try FileManager.default.contentsOfDirectory(atPath: SourceTree.root.appending(path: "docs").path)
+    let pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] + docs.map { "docs/\($0)" }
+    for page in pages where page.hasSuffix(".md") {
+      let folder = SourceTree.root.appending(path: page).deletingLastPathComponent()
+      for match in try text(page).matches(of: /\]\(([^)#]+)\)/) where !match.1.hasPrefix("http") {
+        #expect(
+          FileManager.default.fileExists(atPath: folder.appending(path: String(match.1)).path), "\(page): \(match.1)")
+      }
     }
   }
 

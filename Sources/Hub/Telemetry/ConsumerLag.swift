@@ -14,45 +14,39 @@ public struct LagMeter: Sendable {
   /// ends are left the group is not behind.
   private static let markersPassed: Int64 = 3
 
-  private let bus: any MessageBus
+  private let admin: any BusAdmin
+  private let reader: any BusReader
 
-  /// A meter.
-  public init(bus: any MessageBus) { self.bus = bus }
+  /// A meter, which keeps its connections until it is closed.
+  public init(bus: any MessageBus) async throws(BusError) {
+    admin = try await bus.admin()
+    reader = try await bus.reader()
+  }
+
+  /// Ends its connections.
+  public func close() async {
+    await admin.close()
+    await reader.close()
+  }
 
   /// The lag of a group on topics; a topic that does not exist has none.
   public func measure(group: String, topics: [String]) async throws(BusError) -> [PartitionLag] {
-    let admin = try await bus.admin()
-    let committed: Result<[TopicPartition: Int64?], BusError>
-    do throws(BusError) {
-      let partitions = try await admin.describe(topics).flatMap { topic in
-        (0..<max(0, topic.partitions)).map { TopicPartition(topic.name, Int32(clamping: $0)) }
-      }
-      let offsets = try await admin.committed(group: group, partitions)
-      committed = .success(Dictionary(partitions.map { ($0, offsets[$0]) }, uniquingKeysWith: { $1 }))
-    } catch { committed = .failure(error) }
-    await admin.close()
-    return try await lags(try committed.get())
-  }
-
-  private func lags(_ committed: [TopicPartition: Int64?]) async throws(BusError) -> [PartitionLag] {
-    guard !committed.isEmpty else { return [] }
-    let reader = try await bus.reader()
-    let lags: Result<[PartitionLag], BusError>
-    do throws(BusError) {
-      let marks = try await reader.watermarks(Array(committed.keys))
-      var found: [PartitionLag] = []
-      for (partition, offset) in committed.sorted(by: { $0.key < $1.key }) {
-        guard let mark = marks[partition] else { continue }
-        found.append(try await lag(partition, from: max(offset ?? mark.low, mark.low), to: mark.stable, reader))
-      }
-      lags = .success(found)
-    } catch { lags = .failure(error) }
-    await reader.close()
-    return try lags.get()
+    let partitions = try await admin.describe(topics).flatMap { topic in
+      (0..<max(0, topic.partitions)).map { TopicPartition(topic.name, Int32(clamping: $0)) }
+    }
+    guard !partitions.isEmpty else { return [] }
+    let committed = try await admin.committed(group: group, partitions)
+    let marks = try await reader.watermarks(partitions)
+    var lags: [PartitionLag] = []
+    for partition in partitions.sorted() {
+      guard let mark = marks[partition] else { continue }
+      lags.append(try await lag(partition, from: max(committed[partition] ?? mark.low, mark.low), to: mark.stable))
+    }
+    return lags
   }
 
   private func lag(
-    _ partition: TopicPartition, from start: Int64, to end: Int64, _ reader: any BusReader
+    _ partition: TopicPartition, from start: Int64, to end: Int64
   ) async throws(BusError) -> PartitionLag {
     var offset = start
     while offset < end, offset < start + Self.markersPassed {

@@ -37,8 +37,8 @@ struct LagWatch: Sendable {
   }
 
   /// Measures until cancelled.
-  func run() async {
-    let meter = LagMeter(bus: ground.bus)
+  func run() async throws {
+    let meter = try await LagMeter(bus: ground.bus)
     while !Task.isCancelled {
       for group in groups {
         do throws(BusError) {
@@ -49,6 +49,7 @@ struct LagWatch: Sendable {
       }
       await ground.clock.wait(Self.interval)
     }
+    await meter.close()
   }
 
   private func show(_ lags: [PartitionLag], of group: String) {

@@ -30,7 +30,7 @@ struct Roles: Sendable {
     publisher = try await ground.bus.publisher(named: "hub-admin")
     let health = BusHealth(bus: ground.bus, readiness: ground.readiness, clock: ground.clock)
     var parts = [Part(name: "kafka", run: { try await health.run() })]
-    if let lag = LagWatch(ground) { parts.append(Part(name: "lag", run: { await lag.run() })) }
+    if let lag = LagWatch(ground) { parts.append(Part(name: "lag", run: { try await lag.run() })) }
     index = roles.contains(.index) ? try await Self.index(ground) : nil
     if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
     if roles.contains(.process) {

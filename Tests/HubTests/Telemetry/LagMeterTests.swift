@@ -7,7 +7,7 @@ import Testing
   @Test func tellsHowFarAGroupIsBehind() async throws {
     let bus = MemoryBus(partitions: 2)
     try await bus.admin().create([BusTopic(name: "t", partitions: 2)])
-    let meter = LagMeter(bus: bus)
+    let meter = try await LagMeter(bus: bus)
     #expect(try await meter.measure(group: "g", topics: ["t"]).map(\.records) == [0, 0])
     let records = (0..<6).map { BusRecord(topic: "t", key: Array("key \($0)".utf8), value: []) }
     let positions = try await bus.publisher(named: "test").publish(records)
@@ -26,5 +26,6 @@ import Testing
     let behind = lags.filter { $0.records > 0 }
     #expect(lags.count == 2 && behind.map(\.partition) == [last.partition] && behind.first?.oldest != nil)
     await consumer.close()
+    await meter.close()
   }
 }
