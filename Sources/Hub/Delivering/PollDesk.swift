@@ -28,9 +28,9 @@ struct PollDesk {
   /// When something can be asked next; nil where nothing is to be asked, or nothing more at once.
   mutating func nextDue() -> Int64? { inFlight < bound ? schedule.nextDue() : nil }
 
-  /// Takes what is to be asked now; each counts as in flight.
-  mutating func takeDue(at now: Timestamp) -> [CaseNumber] {
-    let due = schedule.due(at: now, limit: max(0, bound - inFlight))
+  /// Takes what is to be asked now, up to a limit; each counts as in flight.
+  mutating func takeDue(at now: Timestamp, limit: Int = .max) -> [CaseNumber] {
+    let due = schedule.due(at: now, limit: min(limit, max(0, bound - inFlight)))
     let taken = due.filter { _ in rate.take(at: now) }
     for number in due.dropFirst(taken.count) { schedule.postpone(number, by: Self.rateWait, now: now) }
     inFlight += taken.count

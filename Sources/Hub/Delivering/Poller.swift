@@ -39,7 +39,7 @@ public actor Poller {
       do throws(BusError) {
         while !Task.isCancelled {
           try await read(consumer)
-          for number in due() { group.addTask { await self.ask(number, publisher) } }
+          for number in due() { group.addTask { await self.work(from: number, publisher) } }
         }
         return nil
       } catch {
@@ -92,6 +92,16 @@ public actor Poller {
   private func forget(_ number: ReferenceKey) {
     owners[number] = nil
     desks[number.system]?.schedule.remove(number.number)
+  }
+
+  /// Asks, and goes on with what is due at the same system meanwhile.
+  private func work(from first: ReferenceKey, _ publisher: any BusPublisher) async {
+    var next: ReferenceKey? = first
+    while let number = next, !Task.isCancelled {
+      await ask(number, publisher)
+      let due = desks[number.system]?.takeDue(at: clock.now(), limit: 1).first
+      next = due.map { ReferenceKey(system: number.system, number: $0) }
+    }
   }
 
   private func ask(_ binding: ReferenceKey, _ publisher: any BusPublisher) async {

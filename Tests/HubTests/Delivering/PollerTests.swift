@@ -110,6 +110,17 @@ import Testing
     }
   }
 
+  @Test func farMoreCasesThanQuestionsAtOnceAreAllAskedFor() async throws {
+    let xuhui = ScriptedSystem()
+    let numbers = (0..<200).map { CaseNumber("XH\($0)") }
+    for number in numbers { xuhui.setAnswer(Array("received".utf8), for: number) }
+    try await polling([target("xuhui", xuhui)]) { bus, until in
+      try await bind(numbers.map { ReferenceKey(system: "xuhui", number: $0) }, on: bus)
+      #expect(await until { bus.records(of: Topics.inbox).count == numbers.count })
+      #expect(try Set(statuses(bus).map(\.caseNumber)) == Set(numbers))
+    }
+  }
+
   @Test func anAnswerThatWasNotHandedOnIsAskedForAgain() async throws {
     let xuhui = ScriptedSystem()
     xuhui.setAnswer(Array("received".utf8), for: "XH1")
