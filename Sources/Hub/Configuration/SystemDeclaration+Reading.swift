@@ -104,17 +104,19 @@ extension DeliverySettings {
 }
 
 extension PollSettings {
-  /// Reads `poll: 30s` or `poll: {every: 30s, close: 10, longest: 8m}`; nil where the system is not asked.
+  /// Reads `poll: 30s` or `poll: {every: 30s, close: 5, longest: 8m}`; nil where the system is not asked.
   init?(reading reader: ConfigReader) {
     guard reader.raw("poll")?.entries != nil else {
       guard let every = reader.optional("poll", .pause) else { return nil }
       self.init(every: every)
       return
     }
-    guard let section = reader.section("poll"), let every = section.required("every", .pause) else { return nil }
-    self.init(
-      every: every, close: section.optional("close", .int(1...1000)) ?? 10,
-      longest: section.optional("longest", .pause))
+    guard let section = reader.section("poll") else { return nil }
+    let every = section.required("every", .pause)
+    let close = section.optional("close", .int(1...1000))
+    let longest = section.optional("longest", .pause)
+    guard let every else { return nil }
+    self.init(every: every, close: close ?? 5, longest: longest)
   }
 }
 

@@ -136,7 +136,7 @@ public struct PollSettings: Sendable, Hashable {
   public var longest: Duration
 
   /// Settings; the defaults are those of a system's file.
-  public init(every: Duration, close: Int = 10, longest: Duration? = nil) {
+  public init(every: Duration, close: Int = 5, longest: Duration? = nil) {
     self.every = every
     self.close = close
     self.longest = max(longest ?? every * 16, every)

@@ -33,6 +33,6 @@ import Testing
       SampleConfiguration.files(["systems/sample.yaml": system, "hub.yaml": SampleConfiguration.hub + index]))
     #expect(loaded.findings.filter { $0.file.hasPrefix("systems/sample") || $0.file == "hub.yaml" } == [])
     let poll = loaded.configuration?.systems["sample"]?.delivery.poll
-    #expect(poll == PollSettings(every: .seconds(30), close: 10, longest: .seconds(480)))
+    #expect(poll == PollSettings(every: .seconds(30), close: 5, longest: .seconds(480)))
   }
 }

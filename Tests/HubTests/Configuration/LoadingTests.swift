@@ -42,6 +42,18 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("50ms", "delivery.poll: must be a time span from 100ms to 30d, such as 30s"),
+    ("{close: 3}", "delivery.poll.every: is required and missing"),
+    ("{every: 30s, often: 2}", "delivery.poll.often: is not a known key"),
+    ("{every: 30s, close: 0}", "delivery.poll.close: must be a whole number, 1…1000"),
+  ])
+  func aWrongPauseBetweenQuestionsIsAFinding(poll: String, finding: String) {
+    let system = SampleConfiguration.xuhui.replacing("{every: 90s, close: 3, longest: 10m}", with: poll)
+    let found = SampleConfiguration.findings(["systems/xuhui.yaml": system])
+    #expect(found == ["systems/xuhui.yaml:4 \(finding)"])
+  }
+
   @Test func aMissingFileIsAFinding() {
     #expect(SampleConfiguration.findings(["hub.yaml": nil]) == ["hub.yaml:1 : the file is missing"])
     #expect(SampleConfiguration.findings(["mappings.yaml": nil]) == ["mappings.yaml:1 : the file is missing"])
