@@ -51,12 +51,13 @@ public final class LocalKafka: Sendable {
   private init(home: URL, nodes: Int, overrides: [String]) throws {
     self.home = home
     folder = FileManager.default.temporaryDirectory.appending(path: "kafka-\(UUID().uuidString)")
+    // Before the start: one that fails half-way leaves nodes running.
+    leash = try Subprocess.whenThisEnds(
+      run: #""$0" stop --dir "$1"; rm -rf "$1""#, [home.appending(path: "bin/kafka-local").path, folder.path])
     let port = try FreePorts.first(of: nodes * 2)
     let answer = try Self.run(
       home, ["start", "--nodes", "\(nodes)", "--port", "\(port)", "--dir", folder.path],
       ["KAFKA_LOCAL_OVERRIDES": overrides.joined(separator: " "), "KAFKA_HEAP_OPTS": "-Xms128m -Xmx512m"])
-    leash = try Subprocess.whenThisEnds(
-      run: #""$0" stop --dir "$1"; rm -rf "$1""#, [home.appending(path: "bin/kafka-local").path, folder.path])
     bootstrapServers = answer.split(separator: "\n").last.map { $0.split(separator: ",").map(String.init) } ?? []
   }
 

@@ -21,8 +21,6 @@ final class HubProcess: Sendable {
   private let http: HTTPClient
 
   private static let cityKey = Array("hub-test-key-0001-do-not-use-live".utf8)
-  /// The folder of the programs: hubd was built beside these tests.
-  private static let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
   /// - Parameter folder: for what this hubd keeps; made here.
   init(folder: URL, configuration: URL, kafka: LocalKafka, simulation: Simulation) throws {
@@ -48,7 +46,7 @@ final class HubProcess: Sendable {
   /// Starts hubd.
   func launch() throws {
     let program = try RunningProgram(
-      Self.programs.appending(path: "hubd").path, arguments, variables, log: folder.appending(path: "hubd.log"))
+      Subprocess.built("hubd"), arguments, variables, log: folder.appending(path: "hubd.log"))
     hubd.withLock { $0 = program }
   }
 
