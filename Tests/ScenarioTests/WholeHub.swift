@@ -96,7 +96,7 @@ struct WholeHub {
     token = tokens["admin"]?.string ?? tokens["tokens"]?.array?.first?["token"]?.string ?? ""
   }
 
-  /// The project's configuration on free ports; the portal is asked five times a second, for each word stands there for 1.2 s only.
+  /// The project's configuration on free ports; the portal is asked five times a second: a word stands there for 1.2 s.
   private static func configuration(_ change: (inout ConfigFiles) -> Void) throws -> HubConfiguration {
     let findings = FindingCollector()
     guard var files = ConfigFiles(directory: root.appending(path: "config").path, findings: findings) else {
