@@ -34,7 +34,8 @@ public enum AdapterRegistry {
       }
       targets.append(
         DeliveryTarget(
-          system: system.code, transport: transport, translator: mapping.translator, settings: system.delivery))
+          system: system.code, transport: transport, translator: mapping.translator,
+          source: transport as? any InboundSource, settings: system.delivery))
     }
     return targets
   }

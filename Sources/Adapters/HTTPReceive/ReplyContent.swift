@@ -27,6 +27,7 @@ struct ReplyContent {
     case .duplicate(let id):
       self.init(200, "重复推送，已接收过", ["applicationId": .string(id.rawValue), "duplicate": true])
     case .statuses(let count): self.init(200, "已接收", ["statuses": .number(JSONNumber(count))])
+    case .acknowledgements(let count): self.init(200, "已接收", ["acknowledgements": .number(JSONNumber(count))])
     case .conflict(let id, let differs):
       self.init(
         409, "同一办件编号和版本的内容不一致",

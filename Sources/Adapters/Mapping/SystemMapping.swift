@@ -25,6 +25,7 @@ public struct SystemMapping: Sendable {
 
     var application: InboundMapping?
     var status: InboundMapping?
+    var acknowledgement: InboundMapping?
     if let node = system.inbound {
       let reader = ConfigReader(node, file: system.file, key: "inbound", findings: findings)
       application = reader.raw("application").map {
@@ -33,10 +34,15 @@ public struct SystemMapping: Sendable {
       status = reader.raw("status").map {
         InboundMapping.read(source($0, "inbound.status", scope.lending(["receivedAt", "number"])), targets: .status)
       }
+      acknowledgement = reader.raw("acknowledgement").map {
+        InboundMapping.read(
+          source($0, "inbound.acknowledgement", scope.lending(["receivedAt"])), targets: .acknowledgement)
+      }
       reader.finish()
     }
     translator = MappedTranslator(
-      system: system.code, path: system.path, tables: tables, application: application, status: status)
+      system: system.code, path: system.path, tables: tables, application: application, status: status,
+      acknowledgement: acknowledgement)
     outbound = system.outbound.map {
       OutboundMapping.read(source($0, "outbound", scope.lending(["number", "secret", "token"])))
     }

@@ -27,9 +27,7 @@ struct OriginalShelf: Sendable {
       guard let original = try await original(mark), let translator = translator(original.system),
         case .translated(let read, _) = translator.statuses(from: original)
       else { continue }
-      statuses += read.filter { status in
-        state.legs.contains { $0.system == original.system && $0.isMeant(by: status.caseNumber) }
-      }.map { status in
+      statuses += read.filter { state.leg(at: original.system, meantBy: $0.caseNumber) != nil }.map { status in
         var status = status
         status.original = mark
         return status

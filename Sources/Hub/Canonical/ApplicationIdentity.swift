@@ -19,6 +19,12 @@ extension ApplicationID {
     self.init(rawValue: String(decoding: text, as: UTF8.self))
   }
 
+  /// An id read from outside; nil for what can be none.
+  public init?(checked text: some StringProtocol) {
+    self.init(rawValue: String(text))
+    guard isWellFormed else { return nil }
+  }
+
   /// Whether a text from outside can be an id at all.
   public var isWellFormed: Bool {
     let bytes = rawValue.utf8

@@ -97,6 +97,16 @@ struct CanonicalFields {
     return values
   }
 
+  /// A list of texts; empty where the field is absent.
+  func texts(_ key: String) throws(CanonicalProblem) -> [String] {
+    try optional(key, "an array of texts") { value in
+      value.array.flatMap { elements in
+        let texts = elements.compactMap(\.string)
+        return texts.count == elements.count ? texts : nil
+      }
+    } ?? []
+  }
+
   /// An object kept as it is; empty where the field is absent.
   func object(_ key: String) throws(CanonicalProblem) -> JSONObject {
     try optional(key, "an object") { $0.object } ?? [:]

@@ -171,6 +171,8 @@ public enum HoldReason: String, Sendable, Hashable, CaseIterable {
   case deliveryExhausted = "delivery-exhausted"
   /// Whether the receiver has it cannot be told, and sending again might file it twice.
   case deliveryDoubtful = "delivery-doubtful"
+  /// The receiver has not fetched the record, or has not said so, in the time that its file gives it.
+  case acknowledgementMissing = "acknowledgement-missing"
   /// A changed leg was already sent and its system takes no amendments.
   case amendmentUnsupported = "amendment-unsupported"
   /// The case has grown past its bound.

@@ -97,6 +97,7 @@ extension CaseEvent.Body {
     case .submitted: .submitted
     case .status: .status
     case .settled: .settled
+    case .acknowledged: .acknowledged
     case .command: .command
     case .timer: .timer
     }
@@ -107,7 +108,7 @@ extension CaseEvent.Body {
     switch self {
     case .submitted: .validate
     case .status: .report
-    case .settled, .timer: .deliver
+    case .settled, .acknowledged, .timer: .deliver
     case .command: .validate
     }
   }

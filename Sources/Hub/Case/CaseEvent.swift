@@ -17,6 +17,8 @@ public struct CaseEvent: Sendable, Hashable {
     case status(StatusEvent)
     /// A delivery worker settled a record of an outbox.
     case settled(Settlement)
+    /// A receiver says that it has fetched a record, or will not have it.
+    case acknowledged(Acknowledgement)
     /// An operator asks for something.
     case command(Command)
     /// The owner's own timer; never on the bus, its generation is checked by the case.
@@ -87,6 +89,8 @@ public struct Settlement: Sendable, Hashable {
     case failed(code: String, doubtful: Bool)
     /// The receiver may have it, and the hub could not find out: an operator decides.
     case unclear(code: String)
+    /// It stands where the receiver fetches it (a file, a row of an exchange table): its acknowledgement is to come.
+    case handedOver
   }
 
   /// A settlement.
@@ -99,6 +103,44 @@ public struct Settlement: Sendable, Hashable {
     self.round = round
     self.outcome = outcome
     self.attempts = attempts
+  }
+}
+
+/// What a receiver says of a record that it fetched: an acknowledgement file, a reception flag of an exchange table. It
+/// names the delivery and nothing else, for that is all that the receiver was given.
+public struct Acknowledgement: Sendable, Hashable {
+  /// The record.
+  public var delivery: DeliveryID
+  /// The receiver.
+  public var system: SystemCode
+  /// What it says.
+  public var outcome: Outcome
+
+  /// What a receiver says.
+  public enum Outcome: Sendable, Hashable {
+    /// It has it; its case number where it gives one.
+    case delivered(caseNumber: CaseNumber?)
+    /// It says no for good.
+    case refused(code: String, message: String)
+
+    var asSettlement: Settlement.Outcome {
+      switch self {
+      case .delivered(let number): .delivered(caseNumber: number)
+      case .refused(let code, let message): .refused(code: code, message: message)
+      }
+    }
+  }
+
+  /// An acknowledgement.
+  public init(delivery: DeliveryID, system: SystemCode, outcome: Outcome) {
+    self.delivery = delivery
+    self.system = system
+    self.outcome = outcome
+  }
+
+  /// The application whose record it is; nil where the delivery id is none of the hub's.
+  public var application: ApplicationID? {
+    delivery.rawValue.split(separator: ".", maxSplits: 1).first.flatMap(ApplicationID.init(checked:))
   }
 }
 

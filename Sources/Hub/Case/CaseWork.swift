@@ -21,6 +21,7 @@ struct CaseWork {
     case .submitted(let submission): take(submission)
     case .status(let status): take(status)
     case .settled(let settlement): take(settlement)
+    case .acknowledged(let acknowledgement): take(acknowledgement)
     case .command(let command): take(command)
     case .timer(let generation): wakeUp(generation)
     }

@@ -56,7 +56,7 @@ public struct JournalEntry: Sendable, Hashable {
 
   /// Kinds of events; a reveal is no event of the case: the admin role writes its entry itself.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
-    case submitted, status, settled, command, timer, bound, reveal
+    case submitted, status, settled, acknowledged, command, timer, bound, reveal
   }
 
   /// What became of an event.
@@ -77,6 +77,8 @@ public struct JournalEntry: Sendable, Hashable {
     case held
     /// The receiver has it.
     case delivered
+    /// Put where the receiver fetches it; its acknowledgement is waited for.
+    case handedOver = "handed-over"
     /// Not delivered; the case will send it again.
     case resendScheduled = "resend-scheduled"
     /// Sent again.

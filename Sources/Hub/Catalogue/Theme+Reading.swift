@@ -64,12 +64,22 @@ extension ThemeItem {
   init?(reading reader: ConfigReader) {
     let code: ItemCode? = reader.required("code", .name)
     let name = reader.required("name", .text)
-    let department = reader.required("department", .text)
+    let department: SystemCode? = reader.required("department", .name)
     let conditions = reader.sections("when").compactMap(MappingCondition.init)
     let (elements, materials) = (reader.list("elements", .text), reader.list("materials", .text))
+    let prerequisite = reader.section("prerequisite").flatMap(Prerequisite.init)
     guard let code, let name, let department else { return nil }
     self.init(
-      code: code, name: name, department: department, conditions: conditions, elements: elements, materials: materials)
+      code: code, name: name, department: department, conditions: conditions, elements: elements, materials: materials,
+      prerequisite: prerequisite)
+  }
+}
+
+extension Prerequisite {
+  init?(reading reader: ConfigReader) {
+    let conditions = reader.sections("met_when").compactMap(MappingCondition.init)
+    guard let name = reader.required("name", .text) else { return nil }
+    self.init(name: name, conditions: conditions)
   }
 }
 
@@ -79,7 +89,8 @@ extension ThemeMaterial {
     let name = reader.required("name", .text)
     let way: Way? = reader.required("way", .word)
     let commitment = reader.value("commitment", .bool, default: false)
+    let aliases = reader.list("aliases", .text)
     guard let id, let name, let way else { return nil }
-    self.init(id: id, name: name, way: way, commitment: commitment)
+    self.init(id: id, name: name, aliases: aliases, way: way, commitment: commitment)
   }
 }

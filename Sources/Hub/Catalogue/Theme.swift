@@ -1,3 +1,5 @@
+public import JSON
+
 /// A theme (主题, 一件事) of a district: `config/themes/<code>.yaml`. What follows from it (the merged form, the single set of
 /// materials, the checklist) is computed, never stored.
 public struct Theme: Sendable, Hashable {
@@ -64,14 +66,35 @@ public struct ThemeItem: Sendable, Hashable {
   public var code: ItemCode
   /// 事项名称.
   public var name: String
-  /// The department that decides it.
-  public var department: String
+  /// The department that decides it: the code of its system, where it is connected.
+  public var department: SystemCode
   /// When it is needed: all must hold; none means always.
   public var conditions: [MappingCondition]
   /// Data elements (数据元) of its form.
   public var elements: [String]
   /// Materials that it asks for, by id.
   public var materials: [String]
+  /// What must be filed elsewhere before the department takes it; nil where nothing must.
+  public var prerequisite: Prerequisite?
+}
+
+/// What must be filed elsewhere before a department takes an item (第二类医疗器械经营备案 had to be filed online first).
+public struct Prerequisite: Sendable, Hashable {
+  /// What it is, for people.
+  public var name: String
+  /// Answers of the form that show that it is there, all of which must hold; with none an operator has to say so.
+  public var conditions: [MappingCondition]
+
+  /// A prerequisite.
+  public init(name: String, conditions: [MappingCondition]) {
+    self.name = name
+    self.conditions = conditions
+  }
+
+  /// Whether a form shows that it is there.
+  public func isMet(by form: JSONObject) -> Bool {
+    !conditions.isEmpty && conditions.allSatisfy { $0.holds(form) }
+  }
 }
 
 /// A material (材料) of a theme.
@@ -89,6 +112,8 @@ public struct ThemeMaterial: Sendable, Hashable {
   public var id: String
   /// 材料名称.
   public var name: String
+  /// Codes of its kind as sources write them (`YYZZ`), and other names: what an application's material is known by.
+  public var aliases: [String]
   /// Where it comes from.
   public var way: Way
   /// Whether a commitment (告知承诺) can stand for it.

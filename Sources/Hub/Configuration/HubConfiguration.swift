@@ -28,7 +28,10 @@ public struct HubConfiguration: CaseRules {
     self.themes = themes
     self.mappings = mappings
     self.codes = codes
-    router = Router(mappings: mappings, themes: themes)
+    router = Router(
+      mappings: mappings, themes: themes,
+      entrances: systems.compactMapValues { $0.path == .citySite || $0.path == nil ? nil : $0.district },
+      departments: DepartmentLegs(systems: systems.filter { $0.value.isReceiver }.mapValues(\.district)))
   }
 
   /// Chooses theme and legs.

@@ -90,6 +90,9 @@ extension DeliverySettings {
     policy.jitter = reader.value("jitter", .number(0...1), default: policy.jitter)
     policy.amend = reader.value("amend", .bool, default: policy.amend)
     policy.withdraw = reader.value("withdraw", .bool, default: policy.withdraw)
+    if let within = reader.optional("acknowledged_within", .duration) {
+      policy.acknowledgeSeconds = max(1, Int(within.components.seconds))
+    }
     if reader.raw("reports") != nil { policy.reports = Set(reader.list("reports", ConfigForm<Status>.word)) }
     concurrency = reader.value("concurrency", .int(1...1024), default: concurrency)
     perSecond = reader.value("per_second", .int(1...100_000), default: perSecond)

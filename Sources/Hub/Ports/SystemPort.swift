@@ -4,6 +4,15 @@ public protocol Translator: Sendable {
   func application(from original: Original) -> Translation<Application>
   /// Translates a status as the system pushed it, or answered it where the original names the case that was asked about.
   func statuses(from original: Original) -> Translation<[StatusEvent]>
+  /// Translates what the system says of records that it fetched.
+  func acknowledgements(from original: Original) -> Translation<[Acknowledgement]>
+}
+
+extension Translator {
+  /// Most systems are pushed to, and acknowledge in their answer.
+  public func acknowledgements(from original: Original) -> Translation<[Acknowledgement]> {
+    .unreadable(code: "not-accepted", detail: "\(original.system) acknowledges nothing")
+  }
 }
 
 /// What came in, byte for byte.
@@ -98,6 +107,8 @@ public protocol SystemTransport: Sendable {
 public enum Attempt: Sendable, Hashable {
   /// The system has it.
   case delivered(caseNumber: CaseNumber?)
+  /// It stands where the system fetches it; an acknowledgement will follow.
+  case handedOver
   /// The system says no to this record for good.
   case refused(code: String, message: String)
   /// Not this time. `systemDown` is evidence against the system, not the record; `doubtful` if it may have it all the same.

@@ -5,3 +5,8 @@ public protocol WallClock: Sendable {
   /// Waits; returns early where the task is cancelled.
   func wait(_ duration: Duration) async
 }
+
+extension WallClock {
+  /// Waits until the task is cancelled.
+  public func waitForEver() async { while !Task.isCancelled { await wait(.seconds(3600)) } }
+}

@@ -9,6 +9,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
   case conflict(ApplicationID, differs: [String])
   /// So many statuses are durable and go on, each to the case that its number is bound to.
   case statuses(Int)
+  /// So many acknowledgements are durable and go on, each to its case.
+  case acknowledgements(Int)
   /// Readable, with these wrong fields: not taken in.
   case invalid([Violation])
   /// Not readable: not taken in.
@@ -26,6 +28,7 @@ public enum ReceiveOutcome: Sendable, Hashable {
     case .duplicate: "duplicate"
     case .conflict: "conflict"
     case .statuses: "statuses"
+    case .acknowledgements: "acknowledgements"
     case .invalid: "invalid"
     case .unreadable: "unreadable"
     case .tooLarge: "too-large"

@@ -50,19 +50,62 @@ public struct Receiver: Sendable {
     return outcome
   }
 
-  private func take(_ original: Original, _ statuses: [StatusEvent]) async -> ReceiveOutcome {
-    let references = statuses.map { ReferenceKey(system: original.system, number: $0.caseNumber) }
-    guard let first = references.first else { return .statuses(0) }
+  /// Takes in a document that was fetched.
+  func receive(_ document: FetchedBatch.Document, with translator: any Translator) async -> ReceiveOutcome {
+    switch document.kind {
+    case .application: await receive(document.original, with: translator)
+    case .statuses: await receiveStatuses(document.original, with: translator)
+    case .acknowledgements: await receiveAcknowledgements(document.original, with: translator)
+    }
+  }
+
+  /// Takes in what a system says of records that it fetched. One that names no delivery of the hub's is an unreadable one.
+  public func receiveAcknowledgements(
+    _ original: Original, with translator: any Translator
+  ) async -> ReceiveOutcome {
+    let start = ContinuousClock.now
+    let outcome =
+      switch translator.acknowledgements(from: original) {
+      case .translated(let acknowledgements, _): await take(original, acknowledgements)
+      case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
+      case .invalid(let violations): ReceiveOutcome.invalid(violations)
+      }
+    observer.received(from: original.system, outcome, took: ContinuousClock.now - start)
+    return outcome
+  }
+
+  private func take(_ original: Original, _ acknowledgements: [Acknowledgement]) async -> ReceiveOutcome {
+    let known = acknowledgements.compactMap { one in one.application.map { (one, $0) } }
+    guard known.count == acknowledgements.count else { return .unreadable(code: "delivery-unknown") }
+    guard let first = known.first else { return .acknowledgements(0) }
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
-      let record = OriginalRecord.record(original, digest: digest, key: first.recordKey)
+      let record = OriginalRecord.record(original, digest: digest, key: first.1.rawValue)
+      let id = eventID(try await publisher.publish([record]).first, digest)
+      let events = known.enumerated().map { index, pair in
+        InboxEvent.application(
+          CaseEvent(
+            id: "\(id)/\(index)", application: pair.1, time: original.receivedAt, body: .acknowledged(pair.0)))
+      }
+      _ = try await publisher.publish(events.map(\.record))
+      return .acknowledgements(known.count)
+    } catch {
+      return error.kind == .rejected ? .tooLarge : .unavailable(error)
+    }
+  }
+
+  private func take(_ original: Original, _ statuses: [StatusEvent]) async -> ReceiveOutcome {
+    guard let first = statuses.first else { return .statuses(0) }
+    let digest = Hex.encode(Digest.sha256(original.bytes))
+    do throws(BusError) {
+      let key = first.inboxEvent(id: "", at: original.receivedAt).key
+      let record = OriginalRecord.record(original, digest: digest, key: key)
       let position = try await publisher.publish([record]).first
       let id = eventID(position, digest)
-      let events = zip(references, statuses).enumerated().map { index, pair in
-        var status = pair.1
+      let events = statuses.enumerated().map { index, status in
+        var status = status
         status.original = position.map { OriginalMark(digest: digest, position: $0) }
-        return InboxEvent.reference(
-          ReferenceEvent(id: "\(id)/\(index)", reference: pair.0, time: original.receivedAt, body: .status(status)))
+        return status.inboxEvent(id: "\(id)/\(index)", at: original.receivedAt)
       }
       _ = try await publisher.publish(events.map(\.record))
       return .statuses(statuses.count)

@@ -14,6 +14,12 @@ public struct MappingCondition: Sendable, Hashable {
   /// What it must be.
   public var test: Test
 
+  /// A condition.
+  public init(element: String, test: Test) {
+    self.element = element
+    self.test = test
+  }
+
   /// Whether a form fits.
   public func holds(_ form: JSONObject) -> Bool {
     guard let value = form[element] else { return false }

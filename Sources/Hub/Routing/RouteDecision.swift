@@ -43,12 +43,34 @@ public struct RouteLeg: Sendable, Hashable {
   public var system: SystemCode
   /// Its items, named by the catalogue.
   public var items: [ApplicationItem]
+  /// What of the application a department needs; nil for the theme's portal, which gets the whole matter (回传).
+  public var share: Share?
+  /// What must be filed elsewhere first.
+  public var prerequisite: Prerequisite?
+
+  /// What of an application a department needs.
+  public struct Share: Sendable, Hashable {
+    /// Data elements (数据元) of its items' forms.
+    public var elements: [String]
+    /// Names and codes by which its materials are known, normalised.
+    public var materials: [String]
+
+    /// A share.
+    public init(elements: [String], materials: [String]) {
+      self.elements = elements
+      self.materials = materials
+    }
+  }
 
   /// A leg.
-  public init(leg: LegID, system: SystemCode, items: [ApplicationItem]) {
+  public init(
+    leg: LegID, system: SystemCode, items: [ApplicationItem], share: Share? = nil, prerequisite: Prerequisite? = nil
+  ) {
     self.leg = leg
     self.system = system
     self.items = items
+    self.share = share
+    self.prerequisite = prerequisite
   }
 }
 
@@ -77,6 +99,8 @@ public struct DeliveryPolicy: Sendable, Hashable {
   /// Whether the system pushes statuses under its own number, which may come before its receipt; false where the hub
   /// asks for them.
   public var pushesStatuses: Bool
+  /// Seconds within which the system says that it has fetched what was put out for it, where its transport is of that kind.
+  public var acknowledgeSeconds = 3 * 86_400
   /// Statuses of the whole that the system is told of where it is the source; none for a source that asks by itself.
   public var reports: Set<Status>
 

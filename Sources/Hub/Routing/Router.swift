@@ -10,8 +10,18 @@ struct Router: Sendable {
   private let themes: [ThemeCode: Theme]
   private let themesByName: [NormalisedName: [ThemeCode]]
   private let sourceByCode: [SystemCode: [String: MappingID]]
+  private let entrances: [SystemCode: DistrictCode]
+  private let departments: DepartmentLegs
 
-  init(mappings: [ThemeMapping], themes: [Theme]) {
+  /// - Parameters:
+  ///   - entrances: systems by which a district's own themes are filed (paths ② and ③), with their districts.
+  ///   - departments: which systems take parts of a matter.
+  init(
+    mappings: [ThemeMapping], themes: [Theme], entrances: [SystemCode: DistrictCode] = [:],
+    departments: DepartmentLegs = DepartmentLegs(systems: [:])
+  ) {
+    self.entrances = entrances
+    self.departments = departments
     entries = Dictionary(grouping: mappings.map { Entry(mapping: $0, names: $0.names) }, by: \.mapping.source)
     self.themes = Dictionary(themes.map { ($0.code, $0) }) { first, _ in first }
     themesByName = Dictionary(grouping: themes.flatMap { theme in theme.names.map { ($0, theme.code) } }, by: \.0)
@@ -24,11 +34,12 @@ struct Router: Sendable {
   /// The decision, and everything that was compared on the way to it.
   func explain(_ application: Application, at now: Timestamp) -> RouteExplanation {
     let name = NormalisedName(application.theme.name)
-    let candidates = (entries[application.source.system] ?? []).map { entry in
+    let mapped = (entries[application.source.system] ?? []).map { entry in
       RouteExplanation.Candidate(
         mapping: entry.mapping.id, theme: entry.mapping.theme,
         checks: checks(of: entry, name: name, application: application, now: now))
     }
+    let candidates = mapped + ownThemes(of: application, named: name)
     var explanation = RouteExplanation(
       name: application.theme.name, normalisedName: name.text, code: application.theme.code,
       district: application.district, candidates: candidates, themes: themesByName[name] ?? [], unknownItems: [],
@@ -69,21 +80,45 @@ struct Router: Sendable {
     guard fitting.count < 2 else {
       return .held(.mappingAmbiguous, detail: "several mappings fit: " + Self.list(fitting.map(\.mapping.rawValue)))
     }
-    guard let chosen = fitting.first,
-      let mapping = entries[application.source.system]?.first(where: { $0.mapping.id == chosen.mapping })?.mapping,
-      let theme = themes[mapping.theme]
-    else { return unmapped(application, explanation) }
+    guard let chosen = fitting.first, let theme = themes[chosen.theme] else {
+      return unmapped(application, explanation)
+    }
+    let mapping = entries[application.source.system]?.first { $0.mapping.id == chosen.mapping }?.mapping
     explanation.unknownItems = application.items.map(\.code).filter { theme.item($0) == nil }
     guard explanation.unknownItems.isEmpty else {
       let unknown = Self.list(explanation.unknownItems.map(\.rawValue))
       return .held(.itemUnknown, detail: "theme \(theme.code) has no item \(unknown)")
     }
     let items = application.items.map { ApplicationItem(code: $0.code, name: theme.item($0.code)?.name ?? $0.name) }
-    let leg = RouteLeg(leg: LegID(mapping.receiver.rawValue), system: mapping.receiver, items: items)
+    let portal = mapping.map {
+      RouteLeg(leg: LegID($0.receiver.rawValue), system: $0.receiver, items: items)
+    }
+    let legs = (portal.map { [$0] } ?? []) + departments.legs(for: items, of: theme)
+    guard portal != nil || legs.reduce(0, { $0 + $1.items.count }) == items.count else {
+      let missing = items.map(\.code).filter { code in !legs.contains { $0.items.contains { $0.code == code } } }
+      return .held(
+        .mappingMissing, detail: "no department is connected for \(Self.list(missing.map(\.rawValue)))")
+    }
     return .routed(
       Route(
-        mapping: mapping.id, district: district, theme: theme.code, themeName: theme.name.zh,
-        themeVersion: theme.version, legs: [leg]))
+        mapping: chosen.mapping, district: district, theme: theme.code, themeName: theme.name.zh,
+        themeVersion: theme.version, legs: legs))
+  }
+
+  /// What a district's own entrance files is of a theme of that district: it needs no coordination with anybody.
+  private func ownThemes(
+    of application: Application, named name: NormalisedName
+  ) -> [RouteExplanation.Candidate] {
+    guard let district = entrances[application.source.system] else { return [] }
+    return (themesByName[name] ?? []).compactMap { themes[$0] }.filter { $0.district == district }.map { theme in
+      RouteExplanation.Candidate(
+        mapping: MappingID("\(district)/\(theme.code)"), theme: theme.code,
+        checks: [
+          .init(subject: .name, wanted: theme.name.zh, holds: true),
+          .init(subject: .district, wanted: district.rawValue, holds: application.district == district),
+          .init(subject: .state, wanted: Theme.State.live.rawValue, holds: theme.state == .live),
+        ])
+    }
   }
 
   private func unmapped(_ application: Application, _ explanation: RouteExplanation) -> RouteDecision {

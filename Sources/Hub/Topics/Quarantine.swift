@@ -1,3 +1,5 @@
+import Crypto
+
 /// What belongs to no case (隔离): kept whole in `hub.quarantine`, with the reason and where it came from.
 public enum Quarantine {
   /// Names of the headers that quarantine adds.
@@ -20,6 +22,15 @@ public enum Quarantine {
       BusHeader(Header.source, source),
     ]
     return BusRecord(topic: Topics.quarantine, key: message.key, value: message.value, headers: message.headers + added)
+  }
+
+  /// The record that sets aside a document that the hub fetched: its bytes, and how they came.
+  static func record(of original: Original, reason: String, stage: Stage) -> BusRecord {
+    var record = OriginalRecord.record(
+      original, digest: Hex.encode(Digest.sha256(original.bytes)), key: original.system.rawValue)
+    record.topic = Topics.quarantine
+    record.headers += [BusHeader(Header.reason, reason), BusHeader(Header.stage, stage.rawValue)]
+    return record
   }
 
   /// The same without the bytes, for a message that can be written nowhere.

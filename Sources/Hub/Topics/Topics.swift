@@ -50,6 +50,8 @@ public enum Topics {
   public static let quarantine = "hub.quarantine"
   /// Nonces of signed requests, so that a replay is noticed over restarts and instances.
   public static let nonces = "hub.nonces"
+  /// What all processes of the hub share: how far sources were read.
+  public static let control = "hub.control"
   /// Outbox of a system.
   public static func outbox(_ system: SystemCode) -> String { "hub.to.\(system)" }
   /// Topic that a system reads itself, where its transport is Kafka.
@@ -86,6 +88,9 @@ public enum Topics {
         retention: .days(IndexSettings.retention)),
       HubTopic(
         name: refs, key: "system + foreign number", writers: "process", readers: "deliver", partitions: .free(4),
+        retention: .compacted),
+      HubTopic(
+        name: control, key: "kind + name", writers: "deliver", readers: "deliver", partitions: .free(1),
         retention: .compacted),
       HubTopic(
         name: quarantine, key: "–", writers: "process, receive", readers: "index", partitions: .free(1),

@@ -3,13 +3,14 @@ import Logging
 import Metrics
 
 /// Logs and metrics of the deliver role.
-struct DeliverWatch: DeliveryObserver, PollObserver {
+struct DeliverWatch: DeliveryObserver, PollObserver, FetchObserver {
   private let deliveries: Family<Counter>
   private let duration: Family<Histogram>
   private let circuits: Family<Counter>
   private let isOpen: Family<Gauge>
   private let aside: Counter
   private let questions: Family<Counter>
+  private let fetches: Family<Counter>
   private let failures: Counter
   private let log: Logger
 
@@ -29,6 +30,9 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
     questions = metrics.counters(
       "hub_status_questions_failed_total", help: "Questions for a status that were not answered.",
       labels: ["system", "error_type"])
+    fetches = metrics.counters(
+      "hub_documents_fetched_total", help: "Documents fetched from systems that leave them to be fetched.",
+      labels: ["system"])
     failures = metrics.counter("hub_settlement_failures_total", help: "Settlements that the bus did not take at once.")
     self.log = log.named("deliver")
   }
@@ -40,7 +44,11 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
       "application": .code(record.application.rawValue), "system": .code(record.system.rawValue),
       "delivery": .code(record.delivery.rawValue), "outcome": .code(outcome.word), "took": .milliseconds(took),
     ]
-    if case .delivered = outcome { log.info("delivered", fields) } else { log.warning("not delivered", fields) }
+    switch outcome {
+    case .delivered: log.info("delivered", fields)
+    case .handedOver: log.info("put out for its receiver", fields)
+    case .refused, .failed, .unclear: log.warning("not delivered", fields)
+    }
   }
 
   func setAside(_ topic: String) {
@@ -69,6 +77,13 @@ struct DeliverWatch: DeliveryObserver, PollObserver {
     log.warning("a system does not know its own case", ["system": .code(system.rawValue)])
   }
 
+  func fetched(_ documents: Int, from system: SystemCode) { fetches.with(system.rawValue).add(documents) }
+
+  func notFetched(_ system: SystemCode, code: String) {
+    questions.with(system.rawValue, code).add()
+    log.warning("a system gave nothing", ["system": .code(system.rawValue), "code": .code(code)])
+  }
+
   func notAnswered(_ system: SystemCode, code: String) {
     questions.with(system.rawValue, code).add()
     log.debug("a system did not answer", ["system": .code(system.rawValue), "code": .code(code)])
@@ -82,6 +97,7 @@ extension Settlement.Outcome {
     case .refused: "refused"
     case .failed: "failed"
     case .unclear: "unclear"
+    case .handedOver: "handed-over"
     }
   }
 }

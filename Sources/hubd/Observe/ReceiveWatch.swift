@@ -32,8 +32,10 @@ struct ReceiveWatch: ReceiveObserver {
           "application": .code(id.rawValue), "system": .code(system.rawValue), "outcome": .code(outcome.label),
           "took": .milliseconds(took),
         ])
-    case .statuses(let count):
-      log.info("statuses came in", ["system": .code(system.rawValue), "count": .integer(count)])
+    case .statuses(let count), .acknowledgements(let count):
+      log.info(
+        "answers came in",
+        ["system": .code(system.rawValue), "outcome": .code(outcome.label), "count": .integer(count)])
     case .invalid, .unreadable, .tooLarge:
       log.info("a push was refused", ["system": .code(system.rawValue), "outcome": .code(outcome.label)])
     case .unavailable(let error):

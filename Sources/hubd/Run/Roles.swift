@@ -50,6 +50,9 @@ struct Roles: Sendable {
         Part(name: "poll") {
           try await Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch).run()
         })
+      if targets.contains(where: { $0.source != nil }) {
+        parts.append(Part(name: "fetch") { try await Self.fetch(ground, targets, watch) })
+      }
       if !ground.configuration.feeds.isEmpty {
         let instance = try ground.data.instance()
         parts.append(
@@ -121,6 +124,24 @@ struct Roles: Sendable {
         bus: ground.bus, path: ground.data.file("index.sqlite"),
         journalDays: ground.configuration.settings.index.journalDays, clock: ground.clock, observer: watch)
     }
+  }
+
+  /// What is fetched goes through the same receiving station as what is pushed.
+  private static func fetch(_ ground: Ground, _ targets: [DeliveryTarget], _ watch: DeliverWatch) async throws {
+    let publisher = try await ground.bus.publisher(named: Fetcher.group)
+    let reader = try await ground.bus.reader()
+    let receiver = Receiver(
+      publisher: publisher, reader: reader, recent: RecentApplications(committed: nil),
+      observer: ReceiveWatch(metrics: ground.metrics, log: ground.log))
+    let fetcher = Fetcher(
+      bus: ground.bus, targets: targets, receiver: receiver, publisher: publisher, clock: ground.clock, observer: watch)
+    do { try await fetcher.run() } catch {
+      await publisher.close()
+      await reader.close()
+      throw error
+    }
+    await publisher.close()
+    await reader.close()
   }
 
   private static func processor(_ ground: Ground) async throws -> Processor {

@@ -30,7 +30,7 @@ enum CaseInvariants {
   private static func status(from before: CaseState, to after: CaseState, by body: CaseEvent.Body) -> [String] {
     switch body {
     case .submitted, .command: return []
-    case .status, .settled, .timer: break
+    case .status, .settled, .acknowledged, .timer: break
     }
     return before.items.compactMap { item in
       guard let next = after.items.first(where: { $0.code == item.code }) else { return "an item is lost" }

@@ -105,6 +105,8 @@ struct SampleRules: CaseRules {
   ]
   /// Items of each leg.
   var legs: [SystemCode: [ItemCode]] = ["xuhui": ["SAMPLE-SPJYXK", "310150081001"]]
+  /// Legs of departments behind those.
+  var departments: [RouteLeg] = []
   /// Set where routing holds.
   var held: HoldReason?
 
@@ -118,7 +120,7 @@ struct SampleRules: CaseRules {
           RouteLeg(
             leg: LegID(system.rawValue), system: system,
             items: codes.filter(asked.contains).map { ApplicationItem(code: $0, name: "事项 \($0)") })
-        }.filter { !$0.items.isEmpty }))
+        }.filter { !$0.items.isEmpty } + departments))
   }
 
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }

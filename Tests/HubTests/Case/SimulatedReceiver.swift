@@ -54,6 +54,13 @@ extension CaseLife {
     case 4:
       if Bool.random(using: &random) { receivers[system]?.take(record) }
       return .unclear(code: "look-unclear")
+    case 5:
+      receivers[system]?.take(record)
+      inbox.append(
+        .acknowledged(
+          Acknowledgement(
+            delivery: record.delivery, system: system, outcome: .delivered(caseNumber: receivers[system]?.number))))
+      return .handedOver
     default:
       receivers[system]?.take(record)
       return .delivered(caseNumber: receivers[system]?.number)

@@ -4,6 +4,8 @@ import YAML
 
 /// One direction in, of one kind of message: a system's document → canonical fields.
 struct InboundMapping: Sendable {
+  /// The outer form of the documents.
+  var form: DocumentForm
   /// Whether `ApplyNo` is `applyNo`.
   var ignoringCase: Bool
   /// Words that mean that nothing is there.
@@ -30,14 +32,9 @@ struct Unreadable: Error {
 }
 
 extension InboundMapping {
-  /// Reads the bytes of a document; a byte-order mark before it is no part of it (RFC 8259 §8.1).
+  /// Reads the bytes of a document.
   func document(_ bytes: [UInt8]) throws(Unreadable) -> SentDocument {
-    let json: JSONValue
-    do {
-      json = try JSONValue(parsing: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes)
-    } catch {
-      throw Unreadable(code: error.code.rawValue, detail: "at byte \(error.offset)")
-    }
+    let json = try form.read(bytes)
     guard json.object != nil else { throw Unreadable(code: "not-an-object", detail: "the document is not an object") }
     do {
       return try SentDocument(json, known: known, ignoringCase: ignoringCase)

@@ -5,62 +5,39 @@ extension MappedTranslator {
   /// Translates a status as the system pushed it, or answered it: then the original names the case that was asked about.
   public func statuses(from original: Original) -> Translation<[StatusEvent]> {
     guard let status else { return .unreadable(code: "not-accepted", detail: "\(system) sends no statuses") }
-    let document: SentDocument
-    do {
-      document = try status.document(original.bytes)
-    } catch { return .unreadable(code: error.code, detail: error.detail) }
     var lent = lent(original)
     if let number = original.number { lent["number"] = .string(number.rawValue) }
-    var evaluation = status.evaluation(of: document, tables: tables, lent: lent)
-    var places = [evaluation.document]
-    if let list = status.list {
-      let result = evaluation.look(list, at: evaluation.document)
-      if result.made != nil, result.made?.elements == nil { evaluation.violate(.type, result.pointer) }
-      places = result.made?.elements ?? []
-      if places.count > Evaluation.longestList {
-        evaluation.violate(.length, result.pointer)
-        places = []
-      }
+    let read: Messages
+    switch messages(of: original, by: status, lent: lent) {
+    case .success(let messages): read = messages
+    case .failure(let problem): return .unreadable(code: problem.code, detail: problem.detail)
     }
-
+    var evaluation = read.evaluation
     var events: [StatusEvent] = []
-    var pointers: [String: String] = [:]
-    for (index, place) in places.enumerated() {
-      let before = evaluation.unresolved.count
-      let made = evaluation.run(status.fields, at: place)
-      for check in status.checks { evaluation.run(check, at: place) }
-      made.pointers(under: status.list == nil ? "" : "/\(index)", into: &pointers)
-      if let event = event(made, evaluation.unresolved[before...], document) {
+    for message in read.messages {
+      if let event = event(message, read.document) {
         events.append(event)
       } else if evaluation.violations.isEmpty {
-        evaluation.violate(.required, made.missingPointer(of: "caseNumber"))
+        evaluation.violate(.required, message.made.missingPointer(of: "caseNumber"))
       }
     }
-    let found = evaluation.found(in: document)
+    let found = evaluation.found(in: read.document)
     guard found.isEmpty else { return .invalid(found) }
-    var trace = evaluation.trace(of: document)
-    trace.pointers = pointers.mapValues(document.asSent)
+    var trace = evaluation.trace(of: read.document)
+    trace.pointers = read.pointers.mapValues(read.document.asSent)
     return .translated(events, trace)
   }
 
   /// One event; an item whose name or word is unresolved is told as such and not guessed at.
-  private func event(_ made: Made, _ unresolved: ArraySlice<Unresolved>, _ document: SentDocument) -> StatusEvent? {
-    var object = made.json.object ?? [:]
+  private func event(_ message: Messages.Message, _ document: SentDocument) -> StatusEvent? {
+    var object = message.made.json.object ?? [:]
     object["version"] = .number(JSONNumber(StatusEvent.formatVersion))
     object["system"] = .string(system.rawValue)
     object["items"] = .array((object["items"]?.array ?? []).filter { $0["item"] != nil && $0["status"] != nil })
     object["unresolved"] = .array(
-      unresolved.map {
+      message.unresolved.map {
         Unresolved(reason: $0.reason, pointer: document.asSent($0.pointer), value: $0.value).json
       })
     return try? StatusEvent(json: .object(object))
-  }
-}
-
-extension Made {
-  /// Where a member should have come from.
-  fileprivate func missingPointer(of key: String) -> String {
-    guard case .object(let members, _) = self else { return pointer }
-    return members.first { $0.key == key }?.value.pointer ?? pointer
   }
 }

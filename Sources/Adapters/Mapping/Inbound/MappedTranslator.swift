@@ -8,6 +8,7 @@ public struct MappedTranslator: Translator {
   let tables: [String: WordTable]
   let application: InboundMapping?
   let status: InboundMapping?
+  let acknowledgement: InboundMapping?
 
   /// Translates an application as the system pushed it.
   public func application(from original: Original) -> Translation<Application> {

@@ -11,6 +11,7 @@ extension OutboundRecord {
       case .withdrawal(let leg, _): ["leg": .string(leg.rawValue)]
       }
     if case .withdrawal(_, let number?) = payload { object["caseNumber"] = .string(number.rawValue) }
+    if let leg = payload.leg { object["legNumber"] = .string(LegNumber(application, leg).caseNumber.rawValue) }
     object["delivery"] = .string(delivery.rawValue)
     object["sequence"] = .number(JSONNumber(sequence))
     object["applicationID"] = .string(self.application.rawValue)

@@ -47,6 +47,10 @@ struct CanonicalTargets {
       "corrections": CanonicalTargets(required: ["material"], optional: ["suggestion"]),
     ])
 
+  /// Fields of an acknowledgement; `outcome` is `delivered` or `refused`.
+  static let acknowledgement = CanonicalTargets(
+    required: ["delivery", "outcome"], optional: ["caseNumber", "code", "message"])
+
   /// Reports fields that do not exist, and required ones that no rule makes.
   func check(_ fields: Fields, _ source: MappingSource) {
     var made: Set<String> = []

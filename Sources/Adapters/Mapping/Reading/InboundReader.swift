@@ -11,6 +11,7 @@ extension InboundMapping {
   static func read(_ source: MappingSource, targets: CanonicalTargets) -> InboundMapping {
     let reader = source.reader()
     defer { reader.finish() }
+    let form: DocumentForm = reader.value("form", .word, default: .json)
     let keys: Keys = reader.value("keys", .word, default: .exact)
     let absent = reader.raw("absent").map { source.inner($0, "absent").words() } ?? []
     let list = reader.raw("for-each").map { Path.read(source.inner($0, "for-each")) }
@@ -26,7 +27,8 @@ extension InboundMapping {
     let checks = (reader.raw("checks").map { source.inner($0, "checks").elements() } ?? []).compactMap { Check($0) }
     let ignored = reader.raw("ignore").map { source.inner($0, "ignore").elements().map { Path.read($0) } } ?? []
     return InboundMapping(
-      ignoringCase: keys == .ignoreCase, absent: Set(absent.map(TextFolding.trimmed)), list: list, variables: variables,
+      form: form, ignoringCase: keys == .ignoreCase, absent: Set(absent.map(TextFolding.trimmed)), list: list,
+      variables: variables,
       fields: fields, checks: checks,
       known: KnownKeys(fields: fields, variables: variables, checks: checks, list: list, ignored: ignored))
   }

@@ -78,6 +78,7 @@ extension LaneState {
     switch head.standing {
     case .sent: break
     case .waiting(let time): (standing, until) = ("waiting", time)
+    case .handedOver(let time): (standing, until) = ("handed-over", time)
     case .held(let why): (standing, reason) = ("held", why)
     }
     return .object(

@@ -12,7 +12,10 @@ extension Theme {
         "aliases": .array(aliases.map { .string($0) }),
         "items": .array(
           items.map {
-            ["code": .string($0.code.rawValue), "name": .string($0.name), "department": .string($0.department)]
+            [
+              "code": .string($0.code.rawValue), "name": .string($0.name),
+              "department": .string($0.department.rawValue),
+            ]
           }),
         "materials": .array(
           materials.map { ["id": .string($0.id), "name": .string($0.name), "way": .string($0.way.rawValue)] }),

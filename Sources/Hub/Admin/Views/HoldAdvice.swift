@@ -27,6 +27,8 @@ extension HoldReason {
       ("重试全部失败", "all scheduled resends failed", "release when the receiver is well again")
     case .deliveryDoubtful:
       ("是否送达不明", "the receiver may have it", "look in the receiver, then resend, or settle with its number")
+    case .acknowledgementMissing:
+      ("接收方未回执", "the receiver has not acknowledged it", "ask its owner whether it fetches; then resend, or settle")
     case .amendmentUnsupported:
       ("接收方不支持变更", "the receiver takes no changes", "tell it by other means, then settle")
     case .stateTooLarge:

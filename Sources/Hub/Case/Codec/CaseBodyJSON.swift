@@ -51,14 +51,20 @@ extension CaseBody.Note: CanonicalValue {
 }
 
 extension RouteLeg: CanonicalValue {
-  /// Reads `{leg, system, items}`.
+  /// Reads `{leg, system, items, share?, prerequisite?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
-    self.init(leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.list("items"))
+    self.init(
+      leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.list("items"),
+      share: try fields.optionalValue("share"), prerequisite: try fields.optionalValue("prerequisite"))
   }
 
-  /// `{leg, system, items}`.
+  /// `{leg, system, items, share?, prerequisite?}`.
   public var json: JSONValue {
-    .object(JSONObject(present: ["leg": .text(leg), "system": .text(system), "items": .list(items)]))
+    .object(
+      JSONObject(present: [
+        "leg": .text(leg), "system": .text(system), "items": .list(items), "share": share?.json,
+        "prerequisite": prerequisite?.json,
+      ]))
   }
 }

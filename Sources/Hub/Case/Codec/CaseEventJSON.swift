@@ -9,9 +9,10 @@ extension CaseEvent.Body {
     case .submitted: self = .submitted(try Submission(json: json))
     case .status: self = .status(try StatusEvent(json: json))
     case .settled: self = .settled(try Settlement(json: json))
+    case .acknowledged: self = .acknowledged(try Acknowledgement(json: json))
     case .command: self = .command(try Command(json: json))
     case .timer, .bound, .reveal, nil:
-      throw CanonicalProblem(pointer: "", expected: "submitted, status, settled or command")
+      throw CanonicalProblem(pointer: "", expected: "submitted, status, settled, acknowledged or command")
     }
   }
 
@@ -21,6 +22,7 @@ extension CaseEvent.Body {
     case .submitted(let submission): submission.json
     case .status(let status): status.json
     case .settled(let settlement): settlement.json
+    case .acknowledged(let acknowledgement): acknowledgement.json
     case .command(let command): command.json
     case .timer: nil
     }

@@ -16,12 +16,7 @@ extension CanonicalFields {
 
   /// A list of names; empty where the field is absent.
   func names<T: TextName>(_ key: String) throws(CanonicalProblem) -> [T] {
-    try optional(key, "an array of texts") { value in
-      value.array.flatMap { elements in
-        let names = elements.compactMap { $0.string.map { T($0) } }
-        return names.count == elements.count ? names : nil
-      }
-    } ?? []
+    try texts(key).map { T($0) }
   }
 }
 

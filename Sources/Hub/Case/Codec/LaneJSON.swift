@@ -8,7 +8,7 @@ extension LegState: CanonicalValue {
       leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.names("items"),
       wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
       deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
-      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"))
+      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"))
   }
 
   /// The leg.
@@ -17,7 +17,7 @@ extension LegState: CanonicalValue {
       JSONObject(present: [
         "leg": .text(leg), "system": .text(system), "items": .names(items), "wanted": .string(wanted),
         "has": .text(has), "delivered": .milliseconds(deliveredAt), "number": .text(number),
-        "closed": .flag(closed), "withdrawn": .flag(withdrawn),
+        "closed": .flag(closed), "withdrawn": .flag(withdrawn), "share": .flag(isShare),
       ]))
   }
 }
@@ -87,29 +87,33 @@ extension PendingReport: CanonicalValue {
 }
 
 extension Flight: CanonicalValue {
-  /// Reads a record in flight: `waiting` and `held` say where it is, neither means that it is in the outbox.
+  /// Reads a record in flight: `waiting`, `handedOver` and `heldFor` say where it is, none means that it is in the outbox.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       task: try LaneTask(json: json), delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
       round: try fields.count("round"), doubtful: try fields.flag("doubtful"))
+    early = try fields.optional("early", "an acknowledgement") { try? Acknowledgement.Outcome(json: $0) }
     if let until = try fields.optionalMilliseconds("waiting") { standing = .waiting(until: until) }
+    if let until = try fields.optionalMilliseconds("handedOver") { standing = .handedOver(until: until) }
     if let reason: HoldReason = try fields.optionalWord("heldFor") { standing = .held(reason) }
   }
 
   /// The task's members and the flight's own.
   public var json: JSONValue {
     var members = (task.json.object ?? [:]).members
-    var until: Timestamp?
+    var (until, handedOver): (Timestamp?, Timestamp?)
     var reason: HoldReason?
     switch standing {
     case .sent: break
     case .waiting(let time): until = time
+    case .handedOver(let time): handedOver = time
     case .held(let why): reason = why
     }
     let own = JSONObject(present: [
       "delivery": .text(delivery), "sequence": .int(sequence), "round": .int(round), "doubtful": .flag(doubtful),
-      "waiting": .milliseconds(until), "heldFor": .text(reason?.rawValue),
+      "early": early?.json, "waiting": .milliseconds(until), "handedOver": .milliseconds(handedOver),
+      "heldFor": .text(reason?.rawValue),
     ])
     members.append(contentsOf: own.members)
     return .object(JSONObject(members: members))

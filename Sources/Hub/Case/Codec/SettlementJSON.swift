@@ -10,7 +10,8 @@ extension Settlement: CanonicalValue {
     case "refused": outcome = .refused(code: try fields.text("code"), message: try fields.optionalText("message") ?? "")
     case "failed": outcome = .failed(code: try fields.text("code"), doubtful: try fields.flag("doubtful"))
     case "unclear": outcome = .unclear(code: try fields.text("code"))
-    default: throw CanonicalProblem(pointer: "/outcome", expected: "delivered, refused, failed or unclear")
+    case "handed-over": outcome = .handedOver
+    default: throw CanonicalProblem(pointer: "/outcome", expected: "delivered, handed-over, refused, failed or unclear")
     }
     self.init(
       delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
@@ -38,6 +39,37 @@ extension Settlement.Outcome {
     case .failed(let code, let doubtful):
       JSONObject(present: ["outcome": "failed", "code": .string(code), "doubtful": .flag(doubtful)]).members
     case .unclear(let code): JSONObject(present: ["outcome": "unclear", "code": .string(code)]).members
+    case .handedOver: JSONObject(present: ["outcome": "handed-over"]).members
     }
   }
+}
+
+extension Acknowledgement: CanonicalValue {
+  /// Reads an acknowledgement.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    self.init(
+      delivery: try fields.name("delivery"), system: try fields.name("system"), outcome: try Outcome(json: json))
+  }
+
+  /// The acknowledgement as it stands in `hub.inbox`.
+  public var json: JSONValue {
+    let own = JSONObject(present: ["delivery": .text(delivery), "system": .text(system)]).members
+    return .object(JSONObject(members: own + outcome.asSettlement.members))
+  }
+}
+
+extension Acknowledgement.Outcome: CanonicalValue {
+  /// Reads `{outcome, number?}` or `{outcome, code, message?}`.
+  public init(json: JSONValue) throws(CanonicalProblem) {
+    let fields = try CanonicalFields(json)
+    switch try fields.text("outcome") {
+    case "delivered": self = .delivered(caseNumber: try fields.optionalName("number"))
+    case "refused": self = .refused(code: try fields.text("code"), message: try fields.optionalText("message") ?? "")
+    default: throw CanonicalProblem(pointer: "/outcome", expected: "delivered or refused")
+    }
+  }
+
+  /// The members as a settlement has them.
+  public var json: JSONValue { .object(JSONObject(members: asSettlement.members)) }
 }

@@ -58,3 +58,15 @@ public enum InboxEvent: Sendable, Hashable {
     }
   }
 }
+
+extension StatusEvent {
+  /// The event for `hub.inbox`: of the application where the number is the hub's own of a leg, else of the number, which
+  /// may not be bound yet.
+  func inboxEvent(id: String, at now: Timestamp) -> InboxEvent {
+    if let leg = LegNumber(caseNumber) {
+      return .application(CaseEvent(id: id, application: leg.application, time: now, body: .status(self)))
+    }
+    let reference = ReferenceKey(system: system, number: caseNumber)
+    return .reference(ReferenceEvent(id: id, reference: reference, time: now, body: .status(self)))
+  }
+}

@@ -58,6 +58,8 @@ public struct Flight: Sendable, Hashable {
   public var doubtful = false
   /// Where it is.
   public var standing = Standing.sent
+  /// What the receiver said of it before the worker had settled it.
+  public var early: Acknowledgement.Outcome?
 
   /// Where an unsettled record is.
   public enum Standing: Sendable, Hashable {
@@ -65,10 +67,17 @@ public struct Flight: Sendable, Hashable {
     case sent
     /// Waiting for its resend.
     case waiting(until: Timestamp)
+    /// Where its receiver fetches it; after that moment an operator is told that no acknowledgement came.
+    case handedOver(until: Timestamp)
     /// Waiting for an operator.
     case held(HoldReason)
   }
 
   /// True where the receiver surely does not have it, so that newer content may take its place.
-  var replaceable: Bool { standing != .sent && !doubtful }
+  var replaceable: Bool {
+    switch standing {
+    case .sent, .handedOver: false
+    case .waiting, .held: !doubtful
+    }
+  }
 }

@@ -18,6 +18,8 @@ public struct LegState: Sendable, Hashable {
   public var closed = false
   /// True once the receiver has taken a withdrawal, or nothing was ever sent to it.
   public var withdrawn = false
+  /// True for a department's share of the matter; false for the theme's portal, which has the whole of it.
+  public var isShare = false
 }
 
 /// Where a leg stands, as the ledger and an operator see it.
@@ -49,6 +51,13 @@ public enum Disposition: String, Sendable, Hashable, CaseIterable {
 }
 
 extension CaseState {
+  /// Items whose status a leg's receiver decides: a department its own, the theme's portal those that no department has.
+  public func decided(by leg: LegState) -> [ItemCode] {
+    if leg.isShare { return leg.items }
+    let shared = Set(legs.filter { $0.isShare && !$0.withdrawn }.flatMap(\.items))
+    return leg.items.filter { !shared.contains($0) }
+  }
+
   /// Where a leg stands. Computed from its lane, so that the two cannot differ.
   public func standing(of leg: LegState) -> LegStanding {
     let lane = lanes.first { $0.system == leg.system }
@@ -56,7 +65,9 @@ extension CaseState {
       guard case .held(let reason) = head.standing else { return .inFlight }
       return reason == .deliveryRefused ? .refused : .held(reason)
     }
-    if let hold = holds.first(where: { $0.leg == leg.leg && $0.reason == .amendmentUnsupported }) {
+    if let hold = holds.first(where: {
+      $0.leg == leg.leg && ($0.reason == .amendmentUnsupported || $0.reason == .prerequisiteMissing)
+    }) {
       return .held(hold.reason)
     }
     if lane?.queue.contains(where: { $0.leg == leg.leg }) == true { return .inFlight }

@@ -13,6 +13,9 @@ extension CaseWork {
       if case .held(let reason) = state.lanes[lane].head?.standing, reason != .deliveryDoubtful { resend(lane) }
     }
     for hold in state.holds where hold.reason == .amendmentUnsupported { retryAmendment(hold) }
+    for hold in state.holds where hold.reason == .prerequisiteMissing {
+      if let leg = state.legs.first(where: { $0.leg == hold.leg }) { start(leg) }
+    }
     var readAgain: [LegID] = []
     for status in statuses { if let leg = take(again: status) { readAgain.append(leg) } }
     endHolds { hold in
@@ -43,9 +46,7 @@ extension CaseWork {
 
   /// Takes a status that was held, as the tables of now read it; its leg, or nil where it has none.
   private mutating func take(again status: StatusEvent) -> LegID? {
-    guard let leg = state.legs.first(where: { $0.system == status.system && $0.isMeant(by: status.caseNumber) }) else {
-      return nil
-    }
+    guard let leg = state.leg(at: status.system, meantBy: status.caseNumber) else { return nil }
     entry.system = status.system
     entry.number = status.caseNumber
     _ = apply(status, to: leg)
@@ -82,8 +83,8 @@ extension HoldReason {
   var isOfRoute: Bool {
     switch self {
     case .themeUnknown, .mappingMissing, .mappingAmbiguous, .codeUnknown, .itemUnknown, .prerequisiteMissing: true
-    case .caseUnknown, .conflict, .deliveryRefused, .deliveryExhausted, .deliveryDoubtful, .amendmentUnsupported,
-      .stateTooLarge, .poison:
+    case .caseUnknown, .conflict, .deliveryRefused, .deliveryExhausted, .deliveryDoubtful, .acknowledgementMissing,
+      .amendmentUnsupported, .stateTooLarge, .poison:
       false
     }
   }

@@ -21,6 +21,7 @@ extension CaseWork {
     endHolds { $0.leg == leg && $0.reason.isOfDelivery }
     head.round += 1
     head.standing = .sent
+    head.early = nil
     state.lanes[lane].head = head
     send(head, in: lane)
   }

@@ -23,6 +23,7 @@ extension CaseWork {
     case .unclear(let code):
       state.lanes[lane].head?.doubtful = true
       park(lane, .deliveryDoubtful, code: code)
+    case .failed where head.early != nil, .handedOver: awaitAcknowledgement(lane)
     case .failed(let code, let doubtful):
       if doubtful { state.lanes[lane].head?.doubtful = true }
       scheduleResend(lane, code: code)
@@ -37,7 +38,7 @@ extension CaseWork {
     case .refused, .unclear:
       if case .waiting = head.standing { return true }
       return false
-    case .failed: return false
+    case .failed, .handedOver: return false
     }
   }
 
@@ -66,7 +67,7 @@ extension CaseWork {
   private mutating func bind(_ index: Int, _ number: CaseNumber?) {
     let leg = state.legs[index]
     entry.number = number ?? leg.number
-    let isOpen = !isAllFinal(leg.items)
+    let isOpen = !isAllFinal(state.decided(by: leg))
     guard let number, number != leg.number else { return setBinding(of: leg.leg, open: isOpen) }
     state.legs[index].number = number
     state.legs[index].closed = !isOpen
@@ -96,6 +97,9 @@ extension CaseWork {
 extension HoldReason {
   /// True for reasons that end when the delivery in question ends.
   var isOfDelivery: Bool {
-    self == .deliveryRefused || self == .deliveryExhausted || self == .deliveryDoubtful || self == .poison
+    switch self {
+    case .deliveryRefused, .deliveryExhausted, .deliveryDoubtful, .acknowledgementMissing, .poison: true
+    default: false
+    }
   }
 }

@@ -33,16 +33,39 @@ extension CaseWork {
       state.legs.append(
         LegState(leg: leg.leg, system: leg.system, items: leg.items.map(\.code), wanted: digest))
     }
+    state.legs[index].isShare = leg.share != nil
     if isReopened { reopen(state.legs[index].items) }
-    enqueue(.leg(leg.leg, content: state.content, digest: digest), to: leg.system)
+    if let prerequisite = leg.prerequisite, !prerequisite.isMet(by: application.form), state.legs[index].has == nil {
+      return wait(state.legs[index], for: prerequisite)
+    }
+    start(state.legs[index])
+  }
+
+  /// The leg waits; the others go on.
+  private mutating func wait(_ leg: LegState, for prerequisite: Prerequisite) {
+    setItems(leg.items, to: .waitingPrerequisite)
+    hold(.prerequisiteMissing, leg: leg.leg, detail: prerequisite.name)
+  }
+
+  /// A leg goes out, also one that waited for its prerequisite.
+  mutating func start(_ leg: LegState) {
+    if state.holds.contains(where: { $0.leg == leg.leg && $0.reason == .prerequisiteMissing }) {
+      endHolds { $0.leg == leg.leg && $0.reason == .prerequisiteMissing }
+      setItems(leg.items, to: .submitted)
+    }
+    enqueue(.leg(leg.leg, content: state.content, digest: leg.wanted), to: leg.system)
   }
 }
 
 extension RouteLeg {
-  /// The application as this leg's receiver gets it: only its own items.
+  /// The application as this leg's receiver gets it: only its own items, and for a department only the data elements and
+  /// materials that these ask for.
   func projection(of application: Application) -> Application {
     var projected = application
     projected.items = items
+    guard let share else { return projected }
+    projected.form = JSONObject(members: application.form.members.filter { share.elements.contains($0.key) })
+    projected.materials = application.materials.filter(share.asks)
     return projected
   }
 }

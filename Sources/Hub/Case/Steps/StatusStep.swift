@@ -5,13 +5,13 @@ extension CaseWork {
   mutating func take(_ event: StatusEvent) {
     entry.system = event.system
     entry.number = event.caseNumber
-    guard let leg = state.legs.first(where: { $0.system == event.system && $0.isMeant(by: event.caseNumber) }) else {
+    if state.stub, state.legs.contains(where: { $0.system == event.system }) { return noteLate() }
+    guard let leg = state.leg(at: event.system, meantBy: event.caseNumber) else {
       entry.outcome = .quarantined
       entry.reason = .caseUnknown
       actions.append(.quarantine(.caseUnknown, detail: "\(event.system)/\(event.caseNumber)"))
       return
     }
-    guard !state.stub else { return noteLate() }
     entry.outcome = apply(event, to: leg)
     if entry.outcome != .moved { state.counters.lateStatuses += 1 }
     if entry.outcome != .moved, entry.reason != nil { entry.outcome = .held }
@@ -19,11 +19,12 @@ extension CaseWork {
 
   /// Moves the items of a leg, and holds what is not known.
   mutating func apply(_ event: StatusEvent, to leg: LegState) -> JournalEntry.Outcome {
-    let wasFinal = isAllFinal(leg.items)
-    let changes = event.changes(of: leg.items)
+    let decided = state.decided(by: leg)
+    let wasFinal = isAllFinal(decided)
+    let changes = event.changes(of: decided)
     let outcomes = changes.map { apply($0, at: event.occurredAt) }
     holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
-    if !wasFinal, isAllFinal(leg.items) { setBinding(of: leg.leg, open: false) }
+    if !wasFinal, isAllFinal(decided) { setBinding(of: leg.leg, open: false) }
     updateWhole(event)
     return outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
   }
@@ -97,9 +98,14 @@ extension CaseWork {
   }
 }
 
-extension LegState {
-  /// True where a number in a status is this leg's; before the receipt is known any is.
-  func isMeant(by caseNumber: CaseNumber) -> Bool { number == nil || number == caseNumber }
+extension CaseState {
+  /// The leg at a system that a number in a status means: the hub's own number of a leg, the receiver's, or, before the
+  /// receipt is known, any.
+  func leg(at system: SystemCode, meantBy number: CaseNumber) -> LegState? {
+    let legs = legs.filter { $0.system == system }
+    return legs.first { LegNumber(application, $0.leg).caseNumber == number } ?? legs.first { $0.number == number }
+      ?? (LegNumber(number) == nil ? legs.first { $0.number == nil } : nil)
+  }
 }
 
 extension StatusEvent {

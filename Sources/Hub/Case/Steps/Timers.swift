@@ -7,9 +7,13 @@ extension CaseWork {
     entry.outcome = .ignored
     guard generation == state.generation, state.wakeAt != nil else { return }
     for lane in state.lanes.indices {
-      guard case .waiting(let until) = state.lanes[lane].head?.standing, until <= now else { continue }
-      resend(lane)
-      entry.outcome = .resent
+      switch state.lanes[lane].head?.standing {
+      case .waiting(let until)? where until <= now:
+        resend(lane)
+        entry.outcome = .resent
+      case .handedOver(let until)? where until <= now: park(lane, .acknowledgementMissing, code: "not-acknowledged")
+      default: continue
+      }
       entry.system = state.lanes[lane].system
     }
     if let end = closingTime, end <= now { close() }
@@ -18,8 +22,10 @@ extension CaseWork {
   /// Sets the next timer.
   mutating func setTimer() {
     let resends = state.lanes.compactMap { lane -> Timestamp? in
-      if case .waiting(let until) = lane.head?.standing { return until }
-      return nil
+      switch lane.head?.standing {
+      case .waiting(let until)?, .handedOver(let until)?: until
+      case .sent?, .held?, nil: nil
+      }
     }
     let next = (resends + (closingTime.map { [$0] } ?? [])).min()
     guard next != state.wakeAt else { return }

@@ -1,0 +1,15 @@
+import JSON
+
+/// The outer form of a system's documents. Whatever it is, rules see JSON.
+enum DocumentForm: String, Sendable, CaseIterable {
+  /// JSON (RFC 8259); an object.
+  case json
+
+  /// Reads the bytes of a document; a byte-order mark before it is no part of it (RFC 8259 §8.1).
+  func read(_ bytes: [UInt8]) throws(Unreadable) -> JSONValue {
+    let bytes = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+    do { return try JSONValue(parsing: bytes) } catch {
+      throw Unreadable(code: error.code.rawValue, detail: "at byte \(error.offset)")
+    }
+  }
+}
