@@ -23,12 +23,12 @@ struct Bench {
     let hub = try HubProcesses(settings, city: simulation.cityServer.port, portal: simulation.portalServer.port)
     let load = try Load(hub: hub.receive)
     let bodies = try BenchBodies(sample: settings.sample)
-    try await accepting(hub, load, bodies)
-    try await journeys(hub, load, bodies, simulation, limit: limit)
-    try await latency(load, bodies)
+    if settings.asks(for: "accepting") { try await accepting(hub, load, bodies) }
+    if settings.asks(for: "journeys") { try await journeys(hub, load, bodies, simulation, limit: limit) }
+    if settings.asks(for: "latency") { try await latency(load, bodies) }
     await hub.stop()
     await simulation.stop()
-    try await restoring(hub)
+    if settings.asks(for: "restoring") { try await restoring(hub) }
     hub.remove()
   }
 

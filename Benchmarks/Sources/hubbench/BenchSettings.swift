@@ -18,6 +18,8 @@ struct BenchSettings {
   let applications: Int
   /// How many open cases are restored.
   let cases: Int
+  /// Only these measurements, by name; nil for all.
+  let only: Set<String>?
 
   init() throws {
     brokers = try Self.text("BROKERS")
@@ -28,7 +30,11 @@ struct BenchSettings {
     sample = try String(contentsOfFile: try Self.text("SAMPLE"), encoding: .utf8)
     applications = try Self.number("APPLICATIONS")
     cases = try Self.number("CASES")
+    only = (try? Self.text("ONLY")).map { Set($0.split(separator: ",").map(String.init)) }
   }
+
+  /// Whether a measurement is asked for.
+  func asks(for measurement: String) -> Bool { only?.contains(measurement) ?? true }
 
   private static func text(_ name: String) throws -> String {
     guard let text = ProcessInfo.processInfo.environment["BENCH_\(name)"] else {

@@ -50,7 +50,7 @@ public enum Translation<Value: Sendable>: Sendable {
 }
 
 /// How a translation went: what a person who asks "why" is shown.
-public struct Trace: Sendable, Hashable {
+public struct Trace: Sendable {
   /// Codes and items that no table knows.
   public var unresolved: [Unresolved]
   /// Fields that the mapping does not know; kept in the original, told, not refused.
@@ -58,13 +58,13 @@ public struct Trace: Sendable, Hashable {
   /// Wrong but harmless (a wrong inner organisation code).
   public var warnings: [Violation]
   /// For each canonical pointer the pointer in the document as sent.
-  public var pointers: [String: String]
+  public var pointers: PointerTrace
   /// Canonical pointers that are not content (tokens, send times).
   public var volatile: Set<String>
   /// A trace.
   public init(
     unresolved: [Unresolved] = [], unknownFields: [String] = [], warnings: [Violation] = [],
-    pointers: [String: String] = [:], volatile: Set<String> = []
+    pointers: PointerTrace = PointerTrace { [:] }, volatile: Set<String> = []
   ) {
     self.unresolved = unresolved
     self.unknownFields = unknownFields
@@ -72,6 +72,17 @@ public struct Trace: Sendable, Hashable {
     self.pointers = pointers
     self.volatile = volatile
   }
+}
+
+/// Where canonical fields came from. It is made only where somebody asks, for most documents have nothing wrong.
+public struct PointerTrace: Sendable {
+  private let make: @Sendable () -> [String: String]
+
+  /// A trace that is made when it is asked for.
+  public init(_ make: @escaping @Sendable () -> [String: String]) { self.make = make }
+
+  /// For each canonical pointer the pointer in the document as sent; made anew each time.
+  public func callAsFunction() -> [String: String] { make() }
 }
 
 /// One wrong field, in both languages, with a stable code.

@@ -165,6 +165,6 @@ public struct Receiver: Sendable {
       let earlier = OriginalRecord.original(in: message), earlier.digest == known.originalDigest,
       case .translated(let before, _) = translator.application(from: earlier.original)
     else { return [] }
-    return SentPointers(trace.pointers).pointers(of: application.differences(from: before, without: trace.volatile))
+    return SentPointers(trace.pointers()).pointers(of: application.differences(from: before, without: trace.volatile))
   }
 }

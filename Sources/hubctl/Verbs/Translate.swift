@@ -101,7 +101,7 @@ extension Session {
   /// The pointer in the original of a field, or of the nearest thing around it.
   private func source(of pointer: JSONPointer, _ trace: Trace) -> String? {
     for count in stride(from: pointer.tokens.count, through: 1, by: -1) {
-      if let found = trace.pointers[JSONPointer(tokens: Array(pointer.tokens.prefix(count))).description] {
+      if let found = trace.pointers()[JSONPointer(tokens: Array(pointer.tokens.prefix(count))).description] {
         return found
       }
     }

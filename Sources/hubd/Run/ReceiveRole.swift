@@ -28,7 +28,9 @@ struct ReceiveRole: Sendable {
     for finding in findings.findings {
       ground.log.named("receive").warning("a key is missing: nothing is taken in under it", ["key": .code(finding.key)])
     }
-    publisher = FailFastPublisher(try await ground.bus.publisher(named: "hub-receive"), clock: ground.clock)
+    let together = GatheringPublisher(
+      try await ground.bus.publisher(named: "hub-receive", gathering: .milliseconds(1)), clock: ground.clock)
+    publisher = FailFastPublisher(together, clock: ground.clock)
     reader = try await ground.bus.reader()
     nonces = NonceLedger(bus: ground.bus, publisher: publisher, clock: ground.clock, observer: watch)
     let ledger = nonces

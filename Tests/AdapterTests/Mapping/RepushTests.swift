@@ -43,6 +43,6 @@ import Testing
     let second = try push("08-repush-conflict.json")
     #expect(first.application.id == second.application.id)
     let differing = second.application.differences(from: first.application, without: second.trace.volatile)
-    #expect(differing.compactMap { second.trace.pointers[$0] } == ["/phone", "/formDetail/subItemNos"])
+    #expect(differing.compactMap { second.trace.pointers()[$0] } == ["/phone", "/formDetail/subItemNos"])
   }
 }

@@ -39,8 +39,8 @@ import Testing
     #expect(event.whole == .received)
     #expect(event.occurredAt?.rfc3339 == "2026-03-02T09:15:00+08:00")
     #expect(trace.unknownFields == ["/LIST/0/Extra"])
-    #expect(trace.pointers["/0/caseNumber"] == "/LIST/0/applyno")
-    #expect(trace.pointers["/0/occurredAt"] == "/LIST/0/Finishtime")
+    #expect(trace.pointers()["/0/caseNumber"] == "/LIST/0/applyno")
+    #expect(trace.pointers()["/0/occurredAt"] == "/LIST/0/Finishtime")
   }
 
   @Test func twoKeysThatAreOneAreRefused() {

@@ -68,7 +68,7 @@ import Testing
     var draft = draft("/applicant/phone", "1380000000")
     draft.json = draft.json.replacing(["agent", "mobile"], with: "1380000000")
     draft.json = draft.json.replacing(["theme", "name"], with: nil)
-    draft.pointers = ["/applicant/phone": "/phone", "/agent/mobile": "/phone", "/theme": "/themeName"]
+    draft.pointers = PointerTrace { ["/applicant/phone": "/phone", "/agent/mobile": "/phone", "/theme": "/themeName"] }
     let violations = draft.checked(at: now).violations
     #expect(violations.map { "\($0.pointer) \($0.code)" } == ["/themeName required", "/phone format"])
     #expect(violations[0].messageZh == "主题名称必填项缺失")
@@ -77,14 +77,14 @@ import Testing
 
   @Test func anUnknownCodeIsHeldNotMissing() throws {
     var draft = draft("/applicant/kind", nil)
-    draft.pointers = ["/applicant/kind": "/targetType"]
+    draft.pointers = PointerTrace { ["/applicant/kind": "/targetType"] }
     draft.unresolved = [Unresolved(reason: .codeUnknown, pointer: "/targetType", value: "公司")]
     #expect(try #require(draft.checked(at: now).application).applicant.kind == nil)
   }
 
   @Test func whatStandsInAnUnreadablePlaceIsNotMissingToo() {
     var draft = draft("/applicant/legalRepresentative", nil)
-    draft.pointers = ["/applicant/legalRepresentative": "/textContent/SLEGAL"]
+    draft.pointers = PointerTrace { ["/applicant/legalRepresentative": "/textContent/SLEGAL"] }
     draft.found = [Violation("/textContent", .jsonInString)]
     #expect(findings(draft) == ["/textContent json-in-string"])
   }

@@ -24,7 +24,7 @@ extension MappedTranslator {
     let found = evaluation.found(in: read.document)
     guard found.isEmpty else { return .invalid(found) }
     var trace = evaluation.trace(of: read.document)
-    trace.pointers = read.pointers.mapValues(read.document.asSent)
+    trace.pointers = read.pointers(of: status)
     return .translated(events, trace)
   }
 

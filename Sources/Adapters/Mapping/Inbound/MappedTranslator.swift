@@ -24,8 +24,11 @@ public struct MappedTranslator: Translator {
     for check in application.checks { evaluation.run(check, at: evaluation.document) }
 
     var trace = evaluation.trace(of: document)
-    made.pointers(under: "", into: &trace.pointers)
-    trace.pointers = trace.pointers.mapValues(document.asSent)
+    trace.pointers = PointerTrace {
+      var pointers: [String: String] = [:]
+      made.pointers(under: "", into: &pointers)
+      return pointers.mapValues(document.asSent)
+    }
     let draft = ApplicationDraft(
       json: stamped(made.json), pointers: trace.pointers, found: evaluation.found(in: document),
       unresolved: trace.unresolved)

@@ -14,8 +14,17 @@ struct Messages {
   var document: SentDocument
   var evaluation: Evaluation
   var messages: [Message] = []
-  /// For each canonical pointer the pointer in the document.
-  var pointers: [String: String] = [:]
+
+  /// Where the messages' fields came from.
+  func pointers(of mapping: InboundMapping) -> PointerTrace {
+    PointerTrace { [messages, document, isList = mapping.list != nil] in
+      var pointers: [String: String] = [:]
+      for (index, message) in messages.enumerated() {
+        message.made.pointers(under: isList ? "/\(index)" : "", into: &pointers)
+      }
+      return pointers.mapValues(document.asSent)
+    }
+  }
 }
 
 extension MappedTranslator {
@@ -27,11 +36,10 @@ extension MappedTranslator {
     do { document = try mapping.document(original.bytes) } catch { return .failure(error) }
     var read = Messages(
       document: document, evaluation: mapping.evaluation(of: document, tables: tables, lent: lent))
-    for (index, place) in read.places(of: mapping).enumerated() {
+    for place in read.places(of: mapping) {
       let before = read.evaluation.unresolved.count
       let made = read.evaluation.run(mapping.fields, at: place)
       for check in mapping.checks { read.evaluation.run(check, at: place) }
-      made.pointers(under: mapping.list == nil ? "" : "/\(index)", into: &read.pointers)
       read.messages.append(.init(made: made, unresolved: read.evaluation.unresolved[before...]))
     }
     return .success(read)

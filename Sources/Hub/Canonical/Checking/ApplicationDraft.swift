@@ -6,7 +6,7 @@ public struct ApplicationDraft: Sendable {
   /// The draft, in the shape of canonical JSON; `version` may be absent.
   public var json: JSONValue
   /// For each canonical pointer the pointer in the document as sent, for absent fields too.
-  public var pointers: [String: String]
+  public var pointers: PointerTrace
   /// What the mapping itself found wrong.
   public var found: [Violation]
   /// Codes that no table knows: such a field is not missing, it makes the case held.
@@ -14,7 +14,7 @@ public struct ApplicationDraft: Sendable {
 
   /// A draft.
   public init(
-    json: JSONValue, pointers: [String: String] = [:], found: [Violation] = [], unresolved: [Unresolved] = []
+    json: JSONValue, pointers: PointerTrace = PointerTrace { [:] }, found: [Violation] = [], unresolved: [Unresolved] = []
   ) {
     self.json = json
     self.pointers = pointers

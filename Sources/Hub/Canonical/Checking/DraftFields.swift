@@ -20,6 +20,7 @@ struct DraftFields {
 
   private let draft: ApplicationDraft
   private let unresolved: Set<String>
+  private lazy var pointers = draft.pointers()
   private(set) var violations: [Violation]
   private(set) var warnings: [Violation] = []
 
@@ -165,10 +166,10 @@ struct DraftFields {
   }
 
   /// The pointer in the sender's document: the field's own, else that of the nearest place around it.
-  private func sent(_ pointer: JSONPointer) -> String {
+  private mutating func sent(_ pointer: JSONPointer) -> String {
     var place = pointer
     while !place.tokens.isEmpty {
-      if let sent = draft.pointers[place.description] { return sent }
+      if let sent = pointers[place.description] { return sent }
       place.tokens.removeLast()
     }
     return pointer.description
