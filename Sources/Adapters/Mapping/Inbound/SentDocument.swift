@@ -29,7 +29,8 @@ struct SentDocument {
       var taken: [JSONValue] = []
       taken.reserveCapacity(elements.count)
       for (index, element) in elements.enumerated() {
-        taken.append(try take(element, inner, ignoringCase, declared: "\(declared)/\(index)", sent: "\(sent)/\(index)"))
+        let place = "/" + String(index)
+        taken.append(try take(element, inner, ignoringCase, declared: declared + place, sent: sent + place))
       }
       return .array(taken)
     case .object(let object):
@@ -44,15 +45,15 @@ struct SentDocument {
   ) throws(DuplicateKey) -> JSONObject {
     var taken: [JSONObject.Member] = []
     taken.reserveCapacity(object.members.count)
-    var seen: Set<String> = []
     for member in object.members {
-      let sentPlace = sent.appending(key: member.key)
       guard let key = known.declared(member.key, ignoringCase: ignoringCase), let inner = known.members[key] else {
-        if unknown.count < Self.mostUnknown { unknown.append(sentPlace) }
+        if unknown.count < Self.mostUnknown { unknown.append(sent.appending(key: member.key)) }
         continue
       }
-      guard seen.insert(key).inserted else { throw DuplicateKey() }
+      // Keys as sent are unique: two can only become one where their case is ignored.
+      guard !ignoringCase || !taken.contains(where: { $0.key == key }) else { throw DuplicateKey() }
       let place = declared.appending(key: key)
+      let sentPlace = sent.isEmpty && key == member.key ? place : sent.appending(key: member.key)
       if key != member.key { spellings[place] = sentPlace }
       taken.append(
         .init(key: key, value: try take(member.value, inner, ignoringCase, declared: place, sent: sentPlace)))

@@ -43,7 +43,7 @@ indirect enum Made: Sendable {
   var elements: [Made]? {
     switch self {
     case .value(.array(let values), let pointer, let inside):
-      values.enumerated().map { .value($1, at: inside ? pointer : "\(pointer)/\($0)", inside: inside) }
+      values.enumerated().map { .value($1, at: inside ? pointer : pointer + "/" + String($0), inside: inside) }
     case .array(let elements, _): elements
     default: nil
     }

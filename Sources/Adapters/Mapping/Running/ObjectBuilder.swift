@@ -1,32 +1,49 @@
 /// Puts values at dotted places, so that `source.caseNumber` and `source.version` end up in one object `source`.
 struct ObjectBuilder {
   private var entries: [Entry] = []
-  private var indexes: [String: Int] = [:]
+  /// Where each key stands; kept only for objects of many members, for in small ones a look along them is quicker.
+  private var indexes: [String: Int]?
+  private static let fewMembers = 16
 
   private enum Entry {
     case leaf(String, Made)
     case inner(String, ObjectBuilder)
+
+    var key: String {
+      switch self {
+      case .leaf(let key, _), .inner(let key, _): key
+      }
+    }
   }
 
   /// Sets the value at a place; a value that stood there is replaced.
   mutating func set(_ made: Made, at target: ArraySlice<String>) {
     guard let key = target.first else { return }
     let rest = target.dropFirst()
+    let index = index(of: key)
     let entry: Entry
     if rest.isEmpty {
       entry = .leaf(key, made)
     } else {
       var inner = ObjectBuilder()
-      if let index = indexes[key], case .inner(_, let existing) = entries[index] { inner = existing }
+      if let index, case .inner(_, let existing) = entries[index] { inner = existing }
       inner.set(made, at: rest)
       entry = .inner(key, inner)
     }
-    if let index = indexes[key] {
+    if let index {
       entries[index] = entry
     } else {
-      indexes[key] = entries.count
+      indexes?[key] = entries.count
       entries.append(entry)
     }
+  }
+
+  private mutating func index(of key: String) -> Int? {
+    if entries.count <= Self.fewMembers { return entries.firstIndex { $0.key == key } }
+    if indexes == nil {
+      indexes = Dictionary(entries.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    return indexes?[key]
   }
 
   /// The object.
