@@ -2,6 +2,8 @@ import JSON
 
 /// Applications as the city pushes them, of two sizes, made of one sample: each has a number of its own.
 struct BenchBodies {
+  /// The sample as it is: about 2 KB.
+  let sample: String
   /// Without materials: about 1 KB.
   let small: String
   /// As it is, with more materials: about 3 KB.
@@ -13,6 +15,7 @@ struct BenchBodies {
     guard case .object(var application)? = try? JSONValue(parsing: Array(sample.utf8)),
       let stuffs = application["stuffs"]?.array, let stuff = stuffs.first
     else { throw Unexpected(description: "the sample is no application") }
+    self.sample = Self.text(application)
     application["stuffs"] = .array([])
     small = Self.text(application)
     var more = stuffs

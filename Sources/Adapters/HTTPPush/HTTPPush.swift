@@ -12,10 +12,11 @@ public struct HTTPPush: SystemTransport {
 
   /// Sends one record.
   public func send(_ record: OutboundRecord) async -> Attempt {
-    guard let exchange = exchange(for: record) else {
+    let document = record.document
+    guard let exchange = exchange(for: record, document) else {
       return .refused(code: "unmapped", message: "no call of \(system) is for this record")
     }
-    switch await caller.call(exchange, record.document, headers: record.headers) {
+    switch await caller.call(exchange, document, headers: record.headers) {
     case .success(.reply(let reply, _)):
       switch reply.outcome {
       case .delivered, .answer: return .delivered(caseNumber: reply.caseNumber)
@@ -32,12 +33,13 @@ public struct HTTPPush: SystemTransport {
 
   /// Looks whether the system has a record already. What may be sent twice without harm needs no look.
   public func look(for record: OutboundRecord) async -> Look {
-    if exchange(for: record)?.repeatable ?? true { return .absent }
+    let document = record.document
+    if exchange(for: record, document)?.repeatable ?? true { return .absent }
     guard case .application = record.payload, let look = mapping.look else { return .unclear }
-    let evaluation = look.exchange.evaluation(of: record.document, tables: tables, lent: [:])
+    let evaluation = look.exchange.evaluation(of: document, tables: tables, lent: [:])
     for page in 1...look.pages {
       let lent: [String: JSONValue] = ["page": .number(JSONNumber(page))]
-      switch await caller.call(look.exchange, record.document, lent: lent, headers: [:]) {
+      switch await caller.call(look.exchange, document, lent: lent, headers: [:]) {
       case .success(.reply(let reply, let response)):
         guard reply.outcome == .answer else { return .failed(code: "look-\(reply.code)") }
         if let look = look.read(response.body, record: evaluation, tables: tables) { return look }
@@ -63,14 +65,14 @@ public struct HTTPPush: SystemTransport {
     }
   }
 
-  private func exchange(for record: OutboundRecord) -> Exchange? {
+  private func exchange(for record: OutboundRecord, _ document: JSONValue) -> Exchange? {
     let exchanges =
       switch record.payload {
       case .application: mapping.application
       case .report: mapping.report
       case .withdrawal: mapping.withdrawal
       }
-    return Exchange.first(of: exchanges, for: record.document, tables: tables)
+    return Exchange.first(of: exchanges, for: document, tables: tables)
   }
 }
 
@@ -78,8 +80,9 @@ extension Exchange {
   /// The first call whose condition holds for a record.
   static func first(of exchanges: [Exchange], for document: JSONValue, tables: [String: WordTable]) -> Exchange? {
     exchanges.first { exchange in
+      guard let condition = exchange.condition else { return true }
       let evaluation = exchange.evaluation(of: document, tables: tables, lent: [:])
-      return exchange.condition.map { evaluation.holds($0, at: evaluation.document) } ?? true
+      return evaluation.holds(condition, at: evaluation.document)
     }
   }
 }

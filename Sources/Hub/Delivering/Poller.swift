@@ -105,11 +105,14 @@ public actor Poller {
   }
 
   private func ask(_ binding: ReferenceKey, _ publisher: any BusPublisher) async {
-    guard let desk = desks[binding.system], let owner = owners[binding] else {
+    // Not the desk itself: a copy of it would make the next change of its schedule copy all open cases.
+    guard let (transport, translator) = desks[binding.system].map({ ($0.transport, $0.translator) }),
+      let owner = owners[binding]
+    else {
       desks[binding.system]?.inFlight -= 1
       return
     }
-    let answer = await desk.transport.ask(binding.number)
+    let answer = await transport.ask(binding.number)
     desks[binding.system]?.inFlight -= 1
     switch answer {
     case .bytes(let bytes, let contentType)?:
@@ -118,7 +121,7 @@ public actor Poller {
       let original = Original(
         system: binding.system, bytes: bytes, contentType: contentType, receivedAt: clock.now(),
         number: binding.number)
-      await handOn(original, Hex.encode(digest), desk.translator, owner.application, publisher)
+      await handOn(original, Hex.encode(digest), translator, owner.application, publisher)
     case .caseUnknown?:
       observer.caseUnknown(binding.system)
       desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())

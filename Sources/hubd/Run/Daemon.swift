@@ -18,6 +18,7 @@ struct Daemon: Sendable {
     _ configuration: HubConfiguration, _ options: HubdOptions, environment: [String: String], log: Logger
   ) async throws {
     let settings = configuration.settings
+    Courtesy.show(for: settings.roles)
     let data = try DataDirectory(settings.data)
     let key = try Self.searchKey(settings, data, options.directory, environment)
     let readiness = Readiness(Roles.subjects(of: settings.roles))

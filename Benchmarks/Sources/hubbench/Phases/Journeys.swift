@@ -15,7 +15,7 @@ extension Bench {
     try await until("the outbox") { try await lag() == 0 && told() == earlier.cases.count && !earlier.cases.isEmpty }
     let (toldBefore, inboxBefore) = (told(), try await topics.ends([Topics.inbox]))
     let writtenBefore = try await topics.ends(topics.written)
-    let requests = try load.make(settings.applications, bodies.large, bodies)
+    let requests = try load.make(settings.applications, bodies.sample, bodies)
     let meter = Meter(hub, HubProcesses.Role.allCases, broker: settings.broker)
     let burst = await load.push(requests, atOnce: 64)
     let accepted = requests.count - burst.failures
@@ -24,7 +24,10 @@ extension Bench {
     try await until("the inbox") { try await lag() == 0 }
     let events = Double(try await topics.ends([Topics.inbox]) - inboxBefore)
     let written = Double(try await topics.ends(topics.written) - writtenBefore)
-    row("whole journeys, status at the city: applications/s", whole(Double(accepted) / readings.seconds), "≥ 400")
+    let size = "\(bodies.body(bodies.sample, 1_000_000).count) B"
+    row(
+      "whole journeys, status at the city (64 connections, \(size)): applications/s",
+      whole(Double(accepted) / readings.seconds), "≥ 400")
     row("… accepted meanwhile: applications/s", whole(burst.rate))
     row("… inbox events/s", whole(events / readings.seconds))
     row("… inbox events a journey", String(format: "%.1f", events / Double(accepted)))
