@@ -26,7 +26,8 @@ public enum AdapterRegistry {
     of configuration: HubConfiguration, _ setting: AdapterSetting
   ) throws(AdapterError) -> [DeliveryTarget] {
     var targets: [DeliveryTarget] = []
-    for system in configuration.systems.values.sorted(by: { $0.code < $1.code }) {
+    let live = configuration.systems.values.filter { $0.state == .live }
+    for system in live.sorted(by: { $0.code < $1.code }) {
       let findings = FindingCollector()
       let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
       guard let transport = try transport(of: system, mapping, setting, findings) else {

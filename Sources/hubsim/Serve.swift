@@ -17,11 +17,14 @@ import Simulation
     address: invocation.value("address") ?? "127.0.0.1",
     ports: .init(city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port")),
     city: city, portal: portal)
-  let places = [
-    ("city", "城市平台 city platform", simulation.cityServer.url),
-    ("xuhui", "徐汇区门户 Xuhui's portal", simulation.portalServer.url),
-    ("control", "控制 control API", simulation.controlServer.url),
-  ]
+  let places =
+    [
+      ("city", "城市平台 city platform", simulation.cityServer.url),
+      ("xuhui", "徐汇区门户 Xuhui's portal", simulation.portalServer.url),
+    ]
+    + simulation.others.compactMap { system in
+      simulation.servers[system.code].map { (system.code, system.title, $0.url) }
+    } + [("control", "控制 control API", simulation.controlServer.url)]
   for place in places { say("\(padded(place.1, to: 26)) \(place.2)") }
   if let file = invocation.value("ready-file") {
     let json = JSONValue.object(JSONObject(members: places.map { .init(key: $0.0, value: .string($0.2)) }))

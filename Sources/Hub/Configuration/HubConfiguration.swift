@@ -30,7 +30,9 @@ public struct HubConfiguration: CaseRules {
     self.codes = codes
     router = Router(
       mappings: mappings, themes: themes,
-      entrances: systems.compactMapValues { $0.path == .citySite || $0.path == nil ? nil : $0.district },
+      entrances: systems.filter { $0.value.state == .live }.compactMapValues {
+        $0.path == .citySite || $0.path == nil ? nil : $0.district
+      },
       departments: DepartmentLegs(systems: systems.filter { $0.value.isReceiver }.mapValues(\.district)))
   }
 
@@ -64,7 +66,7 @@ public struct HubConfiguration: CaseRules {
 
   /// Systems that read Kafka themselves, by code: each has a topic `out.<system>`.
   public var feeds: [SystemCode] {
-    systems.values.filter { $0.send?["transport"]?.scalar == "kafka-topic" }.map(\.code).sorted()
+    systems.values.filter { $0.isReceiver && $0.send?["transport"]?.scalar == "kafka-topic" }.map(\.code).sorted()
   }
 
   /// The digest over all files: paths and bytes, in the order of the paths.

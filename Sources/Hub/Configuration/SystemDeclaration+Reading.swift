@@ -11,6 +11,7 @@ extension SystemDeclaration {
     }
     self.init(
       code: code, name: names, district: reader.optional("district", .name),
+      state: reader.value("state", .word, default: .live),
       path: reader.optional("path", .int(1...3)).flatMap(Application.FilingPath.init(rawValue:)),
       credentials: reader.sections("credentials").compactMap(SystemCredential.init),
       limits: InboundLimits(reading: reader.section("limits")),

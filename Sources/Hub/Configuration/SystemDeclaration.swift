@@ -9,6 +9,8 @@ public struct SystemDeclaration: Sendable {
   public var name: LocalName
   /// The only district whose cases it may see; nil for a city-wide system.
   public var district: DistrictCode?
+  /// Whether it takes part.
+  public var state: State
   /// By which path its applications are filed; nil for a system that files none.
   public var path: Application.FilingPath?
   /// Keys that it signs its requests with.
@@ -30,8 +32,16 @@ public struct SystemDeclaration: Sendable {
   /// Its file, relative to the configuration directory.
   public var file: String
 
+  /// Whether a system takes part.
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// It is received from and sent to.
+    case live
+    /// Its file is checked, and its fixtures are run; nothing is received from it or sent to it.
+    case planned
+  }
+
   /// Whether the hub sends to it, so that it has an outbox.
-  public var isReceiver: Bool { send != nil }
+  public var isReceiver: Bool { send != nil && state == .live }
 }
 
 /// A name in both languages.

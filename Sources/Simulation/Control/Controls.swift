@@ -5,6 +5,7 @@ import JSON
 struct Controls: Sendable {
   let city: CityPlatform
   let portal: XuhuiPortal
+  let others: [any SimulatedSystem]
   let servers: [String: SimulatedServer]
 
   var router: HTTPRouter {
@@ -32,6 +33,7 @@ struct Controls: Sendable {
       city.book.reset()
       return answer(200, "forgotten")
     }
+    for system in others { router.add(system.controls) }
     router.on(.post, "/control/:system/faults") { request, names in
       guard let board = board(names["system"]) else { return answer(404, "no such system") }
       guard let fault = (try? JSONValue(parsing: request.body)).flatMap({ Fault(json: $0) }) else {
@@ -72,7 +74,16 @@ struct Controls: Sendable {
 
   private var summary: JSONValue {
     let xuhui = portal.book.counts.map { JSONObject.Member(key: $0.name, value: .number(JSONNumber($0.count))) }
-    return [
+    let rest = others.map { system in
+      JSONObject.Member(
+        key: system.code,
+        value: .object(
+          JSONObject(
+            members: system.summary.members + [
+              state(system.code), .init(key: "faults", value: faults(system.faults)),
+            ])))
+    }
+    let known: JSONObject = [
       "xuhui": .object(
         JSONObject(members: xuhui + [state("xuhui"), .init(key: "faults", value: faults(portal.faults))])),
       "city": .object(
@@ -82,6 +93,7 @@ struct Controls: Sendable {
           .init(key: "faults", value: faults(city.faults)),
         ])),
     ]
+    return .object(JSONObject(members: known.members + rest))
   }
 
   private func state(_ system: String) -> JSONObject.Member {
@@ -94,7 +106,7 @@ struct Controls: Sendable {
     switch system {
     case "city": city.faults
     case "xuhui": portal.faults
-    default: nil
+    default: others.first { $0.code == system }?.faults
     }
   }
 

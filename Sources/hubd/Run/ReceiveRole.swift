@@ -15,7 +15,7 @@ struct ReceiveRole: Sendable {
   init(_ ground: Ground, translators: [SystemCode: any Translator], index: CaseIndex?) async throws {
     let watch = ReceiveWatch(metrics: ground.metrics, log: ground.log)
     let findings = FindingCollector()
-    let systems = ground.configuration.systems.values.sorted { $0.code < $1.code }
+    let systems = ground.configuration.systems.values.filter { $0.state == .live }.sorted { $0.code < $1.code }
     let keys = SigningKeys(
       of: systems, environment: ground.environment, directory: ground.directory, findings: findings)
     let pushing = systems.compactMap { system -> PushingSystem? in
