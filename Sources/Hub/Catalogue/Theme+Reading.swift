@@ -68,10 +68,11 @@ extension ThemeItem {
     let conditions = reader.sections("when").compactMap(MappingCondition.init)
     let (elements, materials) = (reader.list("elements", .text), reader.list("materials", .text))
     let prerequisite = reader.section("prerequisite").flatMap(Prerequisite.init)
+    let limits = ItemLimits(reading: reader.section("limits"))
     guard let code, let name, let department else { return nil }
     self.init(
       code: code, name: name, department: department, conditions: conditions, elements: elements, materials: materials,
-      prerequisite: prerequisite)
+      prerequisite: prerequisite, limits: limits)
   }
 }
 

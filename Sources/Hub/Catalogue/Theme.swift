@@ -76,6 +76,8 @@ public struct ThemeItem: Sendable, Hashable {
   public var materials: [String]
   /// What must be filed elsewhere before the department takes it; nil where nothing must.
   public var prerequisite: Prerequisite?
+  /// Within what it is decided.
+  public var limits = ItemLimits()
 }
 
 /// What must be filed elsewhere before a department takes an item (第二类医疗器械经营备案 had to be filed online first).

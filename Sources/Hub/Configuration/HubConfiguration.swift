@@ -49,6 +49,11 @@ public struct HubConfiguration: CaseRules {
   /// How a system is sent to; nil for a system that no file declares.
   public func policy(of system: SystemCode) -> DeliveryPolicy? { systems[system]?.delivery.policy }
 
+  /// Limits of an item in the version of a theme that a case has pinned.
+  public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
+    themes.first { $0.code == theme }?.item(item)?.limits
+  }
+
   /// Keyed digest of a personal value, under which it can be searched for but not read; empty while no key is set.
   public func fingerprint(_ value: String) -> String {
     searchKey.map { String(Hex.encode($0.code(for: Array(value.utf8))).prefix(32)) } ?? ""

@@ -82,6 +82,8 @@ public protocol CaseRules: Sendable {
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
+  /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
+  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
   func fingerprint(_ value: String) -> String
 }

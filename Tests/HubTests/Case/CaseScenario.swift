@@ -124,5 +124,6 @@ struct SampleRules: CaseRules {
   }
 
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
+  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { nil }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }
 }
