@@ -37,15 +37,20 @@ public final class Admin: Sendable {
     try await perform { (handle, attempt) throws(KafkaError) in try handle.clusterID(within: attempt) }
   }
 
-  /// The topics that exist, of these names or all.
+  /// The topics that exist, of these names or all. With settings two brokers may be asked, one after the other: a topic that
+  /// was just made, or whose broker has just come up, is there once both show it.
   /// - Parameter withSettings: whether to ask as well what was set for each; a mock cluster cannot tell.
   public func topics(_ names: [String]? = nil, withSettings: Bool = true) async throws(KafkaError) -> [Topic] {
     try await perform { (handle, attempt) throws(KafkaError) in
-      var topics = try handle.topics(names, within: attempt)
+      let topics = try handle.topics(names, within: attempt)
       guard withSettings else { return topics }
       let settings = try handle.settings(of: topics.map(\.name), within: attempt)
-      for index in topics.indices { topics[index].settings = settings[topics[index].name] ?? [:] }
-      return topics
+      return topics.compactMap { topic in
+        guard let known = settings[topic.name] else { return nil }
+        var topic = topic
+        topic.settings = known
+        return topic
+      }
     }
   }
 

@@ -55,7 +55,7 @@ extension RdHandle {
     }
   }
 
-  /// What was set for topics, defaults left out.
+  /// What was set for topics, defaults left out. A topic of which the broker that answers has not heard yet is absent.
   func settings(of topics: [String], within time: Duration) throws(KafkaError) -> [String: [String: String]] {
     guard !topics.isEmpty else { return [:] }
     var requests = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
@@ -67,7 +67,9 @@ extension RdHandle {
       let results = rd_kafka_DescribeConfigs_result_resources(rd_kafka_event_DescribeConfigs_result(event), &count)
       var settings: [String: [String: String]] = [:]
       for result in UnsafeBufferPointer(start: results, count: count) {
-        if let error = KafkaError(rd_kafka_ConfigResource_error(result)) { throw error }
+        let code = rd_kafka_ConfigResource_error(result)
+        guard code != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART else { continue }
+        if let error = KafkaError(code) { throw error }
         settings[String(cString: rd_kafka_ConfigResource_name(result))] = Self.entries(of: result)
       }
       return settings
