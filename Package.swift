@@ -51,6 +51,8 @@ let package = Package(
     library("Blocking", at: "Support/Blocking"),
     library("JSON", at: "Support/JSON"),
     library("Offsets", at: "Support/Offsets"),
+    library("CSV", at: "Support/CSV"),
+    library("TextEncoding", at: "Support/TextEncoding"),
     library("YAML", at: "Support/YAML", ["CYaml"]),
     library("XML", at: "Support/XML", ["CXml2"]),
     library("SQLite", at: "Support/SQLite", ["CSQLite"]),
@@ -68,10 +70,13 @@ let package = Package(
 
     library(
       "Hub", at: "Hub",
-      ["Kafka", "Offsets", "Blocking", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
-    library("Adapters", at: "Adapters", ["Hub", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
+      ["Kafka", "Offsets", "Blocking", "CSV", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
+    library(
+      "Adapters", at: "Adapters",
+      ["Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
-    library("Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "JSON", "Crypto"]),
+    library(
+      "Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "Crypto"]),
 
     program(
       "hubd",
@@ -90,6 +95,8 @@ let package = Package(
     tests("BlockingTests", ["Blocking"]),
     tests("JSONTests", ["JSON"]),
     tests("OffsetsTests", ["Offsets"]),
+    tests("CSVTests", ["CSV"]),
+    tests("TextEncodingTests", ["TextEncoding"]),
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
     tests("SQLiteTests", ["SQLite"]),
@@ -104,7 +111,10 @@ let package = Package(
       exclude: ["Golden", "Vectors"]),
     tests(
       "AdapterTests",
-      ["Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation"],
+      [
+        "Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation",
+        "CSV", "TextEncoding",
+      ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests(

@@ -9,6 +9,7 @@ public enum AdapterRegistry {
 
   /// One line an adapter.
   private static let makers: [String: Maker] = [
+    "file-drop": makeFileDrop,
     "http-push": makeHTTPPush,
     "kafka-topic": makeKafkaTopic,
   ]

@@ -8,12 +8,9 @@ import Simulation
 @Sendable func fault(_ invocation: Invocation) async throws -> ExitCode {
   let system = invocation.argument(0) ?? ""
   let kind = invocation.argument(1) ?? ""
-  guard ["city", "xuhui"].contains(system) else {
-    throw invocation.usageError("SYSTEM is city or xuhui, not '\(system.printable)'")
-  }
   switch kind {
-  case "down", "up": return try await call(invocation, .post, "/control/\(system)/\(kind)")
-  case "clear": return try await call(invocation, .delete, "/control/\(system)/faults")
+  case "down", "up": return try await call(invocation, .post, "/control/\(percentEncoded(system))/\(kind)")
+  case "clear": return try await call(invocation, .delete, "/control/\(percentEncoded(system))/faults")
   case _ where Fault.Kind(rawValue: kind) != nil:
     let delay = try duration(invocation, "delay")?.components
     let milliseconds = delay.map { $0.seconds * 1000 + $0.attoseconds / 1_000_000_000_000_000 }
@@ -21,7 +18,8 @@ import Simulation
     body["endpoint"] = invocation.value("at").map(JSONValue.string)
     body["times"] = try invocation.integer("times", in: 1...1_000_000).map { .number(JSONNumber($0)) }
     body["delayMs"] = milliseconds.map { .number(JSONNumber($0)) }
-    return try await call(invocation, .post, "/control/\(system)/faults", JSONValue.object(body).bytes())
+    return try await call(
+      invocation, .post, "/control/\(percentEncoded(system))/faults", JSONValue.object(body).bytes())
   default: throw invocation.usageError("there is no fault '\(kind.printable)'")
   }
 }

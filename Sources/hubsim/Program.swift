@@ -35,6 +35,9 @@ private let serveCommand = Command<Action>(
     .value("control-port", nil, "PORT", standard: "9300", help: "the control API, 0 for a free port"),
     .value("progress", nil, "WORDS", standard: "收件,受理,办理中,办结", help: "statuses that each item passes through"),
     .value("step", nil, "TIME", help: "time from each to the next, such as 500ms or 2s; without it they stay"),
+    .value(
+      "street-directory", nil, "DIRECTORY",
+      help: "the street office exchanges files in its out/ and in/; without it there is none"),
     .flag("forgetful", help: "the portal makes a new case for every create, whatever its delivery id"),
     .value("client-id", nil, "ID", standard: "hub", help: "client id that the city's getToken takes"),
     .value(
@@ -70,7 +73,7 @@ private let faultCommand = Command<Action>(
   details:
     "KIND is one of: \((Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"]).joined(separator: ", ")).",
   arguments: [
-    Argument("SYSTEM", help: "city or xuhui", completion: .words(["city", "xuhui"])),
+    Argument("SYSTEM", help: "its code: city, xuhui, street …", completion: .words(["city", "xuhui", "street"])),
     Argument(
       "KIND", help: "what goes wrong",
       completion: .words(Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"])),

@@ -13,10 +13,11 @@ import Simulation
     progress: Progress(words: words, step: try duration(invocation, "step")), forgetful: invocation.flag("forgetful"))
   let city = CityPlatform(
     clientID: invocation.value("client-id") ?? "", clientSecret: invocation.value("client-secret") ?? "")
+  let others = try others(invocation)
   let simulation = try Simulation(
     address: invocation.value("address") ?? "127.0.0.1",
     ports: .init(city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port")),
-    city: city, portal: portal)
+    city: city, portal: portal, others: others)
   let places =
     [
       ("city", "城市平台 city platform", simulation.cityServer.url),
@@ -33,6 +34,17 @@ import Simulation
   await stopSignal()
   await simulation.stop()
   return .ok
+}
+
+/// The systems that are played where the command names what they need.
+private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
+  var others: [any SimulatedSystem] = []
+  if let directory = invocation.value("street-directory") {
+    let paths = ["out", "in"].map { "\(directory)/\($0)" }
+    for path in paths { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+    others.append(StreetOffice(outbox: paths[0], inbox: paths[1]))
+  }
+  return others
 }
 
 /// A time such as `500ms`, `2s` or `1m`; nil where the option is not given.

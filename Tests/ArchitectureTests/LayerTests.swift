@@ -21,7 +21,8 @@ struct LayerTests {
   @Test("each layer imports only what is below it")
   func layers() {
     let support: Set = [
-      "Blocking", "Offsets", "JSON", "YAML", "XML", "SQLite", "Crypto", "CommandLine", "Logging", "Metrics", "HTTP",
+      "Blocking", "Offsets", "CSV", "TextEncoding", "JSON", "YAML", "XML", "SQLite", "Crypto", "CommandLine", "Logging",
+      "Metrics", "HTTP",
     ]
     let network: Set = ["HTTPServer", "HTTPClient"]
     let ours = support.union(network).union(["Kafka", "Hub", "Adapters", "HubTesting"])

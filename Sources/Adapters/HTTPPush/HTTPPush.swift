@@ -13,7 +13,7 @@ public struct HTTPPush: SystemTransport {
   /// Sends one record.
   public func send(_ record: OutboundRecord) async -> Attempt {
     let document = record.document
-    guard let exchange = exchange(for: record, document) else {
+    guard let exchange = mapping.exchange(for: record, document, tables) else {
       return .refused(code: "unmapped", message: "no call of \(system) is for this record")
     }
     switch await caller.call(exchange, document, headers: record.headers) {
@@ -34,7 +34,7 @@ public struct HTTPPush: SystemTransport {
   /// Looks whether the system has a record already. What may be sent twice without harm needs no look.
   public func look(for record: OutboundRecord) async -> Look {
     let document = record.document
-    if exchange(for: record, document)?.repeatable ?? true { return .absent }
+    if mapping.exchange(for: record, document, tables)?.repeatable ?? true { return .absent }
     guard case .application = record.payload, let look = mapping.look else { return .unclear }
     let evaluation = look.exchange.evaluation(of: document, tables: tables, lent: [:])
     for page in 1...look.pages {
@@ -63,16 +63,6 @@ public struct HTTPPush: SystemTransport {
     case .success(.failed(let code, _, _, _)): return .failed(code: code)
     case .failure: return .failed(code: "unsendable")
     }
-  }
-
-  private func exchange(for record: OutboundRecord, _ document: JSONValue) -> Exchange? {
-    let exchanges =
-      switch record.payload {
-      case .application: mapping.application
-      case .report: mapping.report
-      case .withdrawal: mapping.withdrawal
-      }
-    return Exchange.first(of: exchanges, for: document, tables: tables)
   }
 }
 

@@ -28,6 +28,10 @@ struct ReplyContent {
       self.init(200, "重复推送，已接收过", ["applicationId": .string(id.rawValue), "duplicate": true])
     case .statuses(let count): self.init(200, "已接收", ["statuses": .number(JSONNumber(count))])
     case .acknowledgements(let count): self.init(200, "已接收", ["acknowledgements": .number(JSONNumber(count))])
+    case .partly(let count, let refused):
+      self.init(
+        200, "已接收\(count)条，另有\(refused.count)处不符",
+        ["taken": .number(JSONNumber(count)), "violations": .array(refused.map(Self.json))])
     case .conflict(let id, let differs):
       self.init(
         409, "同一办件编号和版本的内容不一致",

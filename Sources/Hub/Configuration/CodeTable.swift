@@ -1,3 +1,5 @@
+import CSV
+
 /// One code table of one source: the same digit means different things in different systems. `config/codes/<name>.csv` with
 /// the header `code,name_zh,name_en,source`; the last column says where the code is known from, and how surely.
 public struct CodeTable: Sendable, Hashable {

@@ -61,6 +61,8 @@ public struct Trace: Sendable {
   public var pointers: PointerTrace
   /// Canonical pointers that are not content (tokens, send times).
   public var volatile: Set<String>
+  /// Messages of the document that are wrong and were left out, where each stands alone (rows of a file).
+  public var refused: [Violation] = []
   /// A trace.
   public init(
     unresolved: [Unresolved] = [], unknownFields: [String] = [], warnings: [Violation] = [],

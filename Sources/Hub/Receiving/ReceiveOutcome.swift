@@ -11,6 +11,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
   case statuses(Int)
   /// So many acknowledgements are durable and go on, each to its case.
   case acknowledgements(Int)
+  /// So many messages of the document are durable and go on; the others are wrong in these places.
+  case partly(Int, refused: [Violation])
   /// Readable, with these wrong fields: not taken in.
   case invalid([Violation])
   /// Not readable: not taken in.
@@ -29,10 +31,23 @@ public enum ReceiveOutcome: Sendable, Hashable {
     case .conflict: "conflict"
     case .statuses: "statuses"
     case .acknowledgements: "acknowledgements"
+    case .partly: "partly"
     case .invalid: "invalid"
     case .unreadable: "unreadable"
     case .tooLarge: "too-large"
     case .unavailable: "unavailable"
+    }
+  }
+}
+
+extension ReceiveOutcome {
+  /// The same, with the messages that were left out.
+  func without(_ refused: [Violation]) -> ReceiveOutcome {
+    guard !refused.isEmpty else { return self }
+    switch self {
+    case .statuses(let count), .acknowledgements(let count): return .partly(count, refused: refused)
+    case .partly(let count, let more): return .partly(count, refused: refused + more)
+    default: return self
     }
   }
 }

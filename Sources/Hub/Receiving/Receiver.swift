@@ -42,7 +42,7 @@ public struct Receiver: Sendable {
     let start = ContinuousClock.now
     let outcome =
       switch translator.statuses(from: original) {
-      case .translated(let statuses, _): await take(original, statuses)
+      case .translated(let statuses, let trace): await take(original, statuses).without(trace.refused)
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
       }
@@ -66,7 +66,7 @@ public struct Receiver: Sendable {
     let start = ContinuousClock.now
     let outcome =
       switch translator.acknowledgements(from: original) {
-      case .translated(let acknowledgements, _): await take(original, acknowledgements)
+      case .translated(let acknowledgements, let trace): await take(original, acknowledgements, trace.refused)
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
       }
@@ -74,9 +74,14 @@ public struct Receiver: Sendable {
     return outcome
   }
 
-  private func take(_ original: Original, _ acknowledgements: [Acknowledgement]) async -> ReceiveOutcome {
+  private func take(
+    _ original: Original, _ acknowledgements: [Acknowledgement], _ refused: [Violation]
+  ) async -> ReceiveOutcome {
     let known = acknowledgements.compactMap { one in one.application.map { (one, $0) } }
-    guard known.count == acknowledgements.count else { return .unreadable(code: "delivery-unknown") }
+    var refused = refused
+    let strangers = acknowledgements.count - known.count
+    guard strangers == 0 || !known.isEmpty else { return .unreadable(code: "delivery-unknown") }
+    if strangers > 0 { refused.append(.unknownDeliveries(strangers)) }
     guard let first = known.first else { return .acknowledgements(0) }
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
@@ -88,7 +93,7 @@ public struct Receiver: Sendable {
             id: "\(id)/\(index)", application: pair.1, time: original.receivedAt, body: .acknowledged(pair.0)))
       }
       _ = try await publisher.publish(events.map(\.record))
-      return .acknowledgements(known.count)
+      return .acknowledgements(known.count).without(refused)
     } catch {
       return error.kind == .rejected ? .tooLarge : .unavailable(error)
     }
@@ -166,5 +171,14 @@ public struct Receiver: Sendable {
       case .translated(let before, _) = translator.application(from: earlier.original)
     else { return [] }
     return SentPointers(trace.pointers()).pointers(of: application.differences(from: before, without: trace.volatile))
+  }
+}
+
+extension Violation {
+  /// Acknowledgements of deliveries that are none of the hub's.
+  fileprivate static func unknownDeliveries(_ count: Int) -> Violation {
+    Violation(
+      pointer: "", code: "delivery-unknown", messageZh: "\(count)个投递编号不是本系统的",
+      messageEn: "\(count) of the deliveries are none of the hub's")
   }
 }

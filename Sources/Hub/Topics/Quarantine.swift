@@ -25,11 +25,13 @@ public enum Quarantine {
   }
 
   /// The record that sets aside a document that the hub fetched: its bytes, and how they came.
-  static func record(of original: Original, reason: String, stage: Stage) -> BusRecord {
+  static func record(of original: Original, reason: String, detail: String = "", stage: Stage) -> BusRecord {
     var record = OriginalRecord.record(
       original, digest: Hex.encode(Digest.sha256(original.bytes)), key: original.system.rawValue)
     record.topic = Topics.quarantine
-    record.headers += [BusHeader(Header.reason, reason), BusHeader(Header.stage, stage.rawValue)]
+    record.headers += [
+      BusHeader(Header.reason, reason), BusHeader(Header.stage, stage.rawValue), BusHeader(Header.detail, detail),
+    ]
     return record
   }
 

@@ -26,6 +26,10 @@ public struct Fault: Sendable, Hashable {
     case types
     /// The token has expired early.
     case token
+    /// Says only a part of what it should: one row of an acknowledgement.
+    case partial
+    /// Says it twice.
+    case doubled
   }
 
   /// What goes wrong.

@@ -47,11 +47,12 @@ public final class FaultBoard: Sendable {
       var answer = await handle(nil)
       answer.body = Array(answer.body.prefix(answer.body.count / 2))
       return answer
-    case .refuse, .types, .token: return await handle(fault.kind)
+    case .refuse, .types, .token, .partial, .doubled: return await handle(fault.kind)
     }
   }
 
-  private func take(_ endpoint: String) -> Fault? {
+  /// The fault that is due at a place, for systems that are not called.
+  func take(_ endpoint: String) -> Fault? {
     faults.withLock { faults in
       guard let index = faults.firstIndex(where: { $0.endpoint == nil || $0.endpoint == endpoint }) else { return nil }
       let fault = faults[index]

@@ -9,6 +9,8 @@ enum CaseKind: String, CaseIterable {
   case application
   /// A status as the system pushes or answers it → canonical.
   case status
+  /// What the system says of records that it fetched → canonical.
+  case acknowledgement
   /// A record, as mappings see it → the call.
   case send
   /// An answer to a call → what it means.
@@ -34,6 +36,10 @@ struct CaseRun {
       var original = original
       original.number = reader.optional("number", .text).map { CaseNumber($0) }
       return Expectation(expect, files).differences(mapping.translator.statuses(from: original)) {
+        .array($0.map(\.json))
+      }
+    case .acknowledgement:
+      return Expectation(expect, files).differences(mapping.translator.acknowledgements(from: original)) {
         .array($0.map(\.json))
       }
     case .send: return send()

@@ -8,6 +8,8 @@ struct Expectation {
   private let unreadable: String?
   /// `/pointer code` of each violation.
   private let violations: [String]?
+  /// `/pointer code` of each message that was left out.
+  private let refused: [String]
   /// `/pointer reason` of each unresolved value.
   private let unresolved: [String]
   /// Pointers to unknown fields.
@@ -20,6 +22,7 @@ struct Expectation {
   init(_ reader: ConfigReader, _ files: SystemCases) {
     unreadable = reader.optional("unreadable", .text)
     violations = reader.raw("violations") == nil ? nil : reader.list("violations", .text)
+    refused = reader.list("refused", .text)
     unresolved = reader.list("unresolved", .text)
     unknown = reader.raw("unknown") == nil ? nil : reader.list("unknown", .text)
     fields = (reader.raw("fields")?.entries ?? []).map { ($0.key, $0.value.constant) }
@@ -45,6 +48,7 @@ struct Expectation {
       if unreadable != nil || violations != nil { return ["was translated"] }
       var differences = difference(
         "unresolved", trace.unresolved.map { "\($0.pointer) \($0.reason.rawValue)" }, unresolved)
+      differences += difference("refused", trace.refused.map { "\($0.pointer) \($0.code)" }, refused)
       if let unknown { differences += difference("unknown fields", trace.unknownFields, unknown) }
       return differences + self.differences(in: json(value))
     }

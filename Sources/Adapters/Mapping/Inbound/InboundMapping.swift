@@ -1,17 +1,24 @@
 import Hub
 import JSON
+import TextEncoding
 import YAML
 
 /// One direction in, of one kind of message: a system's document → canonical fields.
 struct InboundMapping: Sendable {
   /// The outer form of the documents.
   var form: DocumentForm
+  /// In which encodings they may be written; the first that fits counts.
+  var encodings: [TextEncoding] = [.utf8]
   /// Whether `ApplyNo` is `applyNo`.
   var ignoringCase: Bool
   /// Words that mean that nothing is there.
   var absent: Set<String>
   /// The array of which each element is a message; nil where the document is one.
   var list: Path?
+  /// What each message says of its place among the others (a whole number); nil where they stand in order.
+  var order: Rule?
+  /// True where a wrong message is set aside and the others are taken.
+  var alone = false
   /// Named parts, made once.
   var variables: [Variable]
   var fields: Fields
@@ -34,7 +41,7 @@ struct Unreadable: Error {
 extension InboundMapping {
   /// Reads the bytes of a document.
   func document(_ bytes: [UInt8]) throws(Unreadable) -> SentDocument {
-    let json = try form.read(bytes)
+    let json = try form.read(bytes, in: encodings)
     guard json.object != nil else { throw Unreadable(code: "not-an-object", detail: "the document is not an object") }
     do {
       return try SentDocument(json, known: known, ignoringCase: ignoringCase)

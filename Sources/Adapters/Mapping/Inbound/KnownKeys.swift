@@ -30,7 +30,7 @@ struct KnownKeys: Sendable {
 
 extension KnownKeys {
   /// The keys that rules and checks name.
-  init(fields: Fields, variables: [Variable], checks: [Check], list: Path?, ignored: [Path]) {
+  init(fields: Fields, variables: [Variable], checks: [Check], list: Path?, order: Rule?, ignored: [Path]) {
     for variable in variables { note(variable.rule, base: []) }
     for path in ignored { note(path, base: [], whole: true) }
     var base: [String]? = []
@@ -39,6 +39,7 @@ extension KnownKeys {
       base = absolute(list, base: []).map { $0 + [Self.element] }
     }
     note(fields, base: base)
+    if let order { note(order, base: base) }
     for check in checks { note(check, base: base) }
   }
 

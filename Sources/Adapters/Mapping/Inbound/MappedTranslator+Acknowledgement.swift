@@ -15,20 +15,37 @@ extension MappedTranslator {
     }
     var evaluation = read.evaluation
     var acknowledgements: [Acknowledgement] = []
-    for message in read.messages {
+    for message in read.messages where !(acknowledgement.alone && message.isWrong) {
       if let one = Acknowledgement(message.made.json, from: system) {
         acknowledgements.append(one)
-      } else if evaluation.violations.isEmpty {
+      } else if acknowledgement.alone || evaluation.violations.isEmpty {
         evaluation.violate(.format, message.made.missingPointer(of: "outcome"))
       }
     }
     let found = evaluation.found(in: read.document)
-    guard found.isEmpty else { return .invalid(found) }
-    return .translated(acknowledgements, evaluation.trace(of: read.document))
+    guard found.isEmpty || acknowledgement.alone && !acknowledgements.isEmpty else { return .invalid(found) }
+    var trace = evaluation.trace(of: read.document)
+    trace.refused = found
+    return .translated(acknowledgements, trace)
   }
 }
 
 extension Acknowledgement {
+  /// `{delivery, outcome, caseNumber?, code?, message?}`, as fixtures name it.
+  var json: JSONValue {
+    var object: JSONObject = ["delivery": .string(delivery.rawValue)]
+    switch outcome {
+    case .delivered(let number):
+      object["outcome"] = "delivered"
+      object["caseNumber"] = number.map { .string($0.rawValue) }
+    case .refused(let code, let message):
+      object["outcome"] = "refused"
+      object["code"] = .string(code)
+      object["message"] = .string(message)
+    }
+    return .object(object)
+  }
+
   /// Reads `{delivery, outcome, caseNumber?, code?, message?}`.
   fileprivate init?(_ json: JSONValue, from system: SystemCode) {
     guard let delivery = json["delivery"]?.string else { return nil }

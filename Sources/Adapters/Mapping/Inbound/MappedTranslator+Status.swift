@@ -14,16 +14,17 @@ extension MappedTranslator {
     }
     var evaluation = read.evaluation
     var events: [StatusEvent] = []
-    for message in read.messages {
+    for message in read.messages where !(status.alone && message.isWrong) {
       if let event = event(message, read.document) {
         events.append(event)
-      } else if evaluation.violations.isEmpty {
+      } else if status.alone || evaluation.violations.isEmpty {
         evaluation.violate(.required, message.made.missingPointer(of: "caseNumber"))
       }
     }
     let found = evaluation.found(in: read.document)
-    guard found.isEmpty else { return .invalid(found) }
+    guard found.isEmpty || status.alone && !events.isEmpty else { return .invalid(found) }
     var trace = evaluation.trace(of: read.document)
+    trace.refused = found
     trace.pointers = read.pointers(of: status)
     return .translated(events, trace)
   }

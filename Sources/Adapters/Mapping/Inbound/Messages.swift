@@ -9,6 +9,8 @@ struct Messages {
     var made: Made
     /// What no table knew of it.
     var unresolved: ArraySlice<Unresolved>
+    /// True where something is wrong with it.
+    var isWrong: Bool
   }
 
   var document: SentDocument
@@ -36,17 +38,44 @@ extension MappedTranslator {
     do { document = try mapping.document(original.bytes) } catch { return .failure(error) }
     var read = Messages(
       document: document, evaluation: mapping.evaluation(of: document, tables: tables, lent: lent))
+    var positions: [Int64] = []
     for place in read.places(of: mapping) {
-      let before = read.evaluation.unresolved.count
+      let (before, wrong) = (read.evaluation.unresolved.count, read.evaluation.violations.count)
+      guard !(mapping.form == .csv && place.members == nil) else {
+        read.evaluation.violations.append(CSVForm.ragged(at: place.pointer))
+        continue
+      }
       let made = read.evaluation.run(mapping.fields, at: place)
       for check in mapping.checks { read.evaluation.run(check, at: place) }
-      read.messages.append(.init(made: made, unresolved: read.evaluation.unresolved[before...]))
+      if let order = mapping.order { positions.append(read.evaluation.position(order, at: place)) }
+      read.messages.append(
+        .init(
+          made: made, unresolved: read.evaluation.unresolved[before...],
+          isWrong: read.evaluation.violations.count > wrong))
     }
+    if mapping.order != nil { read.sort(by: positions) }
     return .success(read)
   }
 }
 
+extension Evaluation {
+  /// A message's place among the others; one that says none is wrong.
+  fileprivate mutating func position(_ order: Rule, at place: Made) -> Int64 {
+    let result = run(order, at: place)
+    if let number = result.made?.json.scalarText.flatMap({ Int64(TextFolding.trimmed($0)) }) { return number }
+    if !isWrong(result.pointer) { violate(result.made == nil ? .required : .format, result.pointer) }
+    return .max
+  }
+}
+
 extension Messages {
+  /// Messages of equal place keep their order.
+  fileprivate mutating func sort(by positions: [Int64]) {
+    messages = zip(positions, messages).enumerated().sorted {
+      ($0.element.0, $0.offset) < ($1.element.0, $1.offset)
+    }.map(\.element.1)
+  }
+
   fileprivate mutating func places(of mapping: InboundMapping) -> [Made] {
     guard let list = mapping.list else { return [evaluation.document] }
     let result = evaluation.look(list, at: evaluation.document)

@@ -18,6 +18,8 @@ struct RequestMapping: Sendable {
   /// How fields are written.
   enum Body: String, Sendable, CaseIterable {
     case json, form, none
+    /// A header row and a row, for what is written into files: `columns`.
+    case csv
   }
 
   var method: HTTPMethod

@@ -18,3 +18,18 @@ extension OutboundRecord {
     return .object(object)
   }
 }
+
+extension OutboundMapping {
+  /// The call for a record; nil where the system's file has none.
+  func exchange(
+    for record: OutboundRecord, _ document: JSONValue, _ tables: [String: WordTable]
+  ) -> Exchange? {
+    let exchanges =
+      switch record.payload {
+      case .application: application
+      case .report: report
+      case .withdrawal: withdrawal
+      }
+    return Exchange.first(of: exchanges, for: document, tables: tables)
+  }
+}

@@ -1,3 +1,4 @@
+import CSV
 import HTTP
 import Hub
 import JSON
@@ -46,17 +47,48 @@ extension Exchange {
     case .form:
       body = Array(evaluation.run(request.fields, at: root).formText.utf8)
       headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
+    case .csv:
+      let row = evaluation.run(request.fields, at: root).row
+      var writer = CSVWriter(protectingFormulas: true)
+      writer.write(row.columns)
+      writer.write(row.cells)
+      body = writer.bytes
+      headers["Content-Type"] = "text/csv; charset=utf-8"
     }
+    try check(evaluation)
+    return MadeRequest(
+      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
+  }
+
+  /// Makes the row of a file for a record, and the beginning of the file's name.
+  func row(_ evaluation: inout Evaluation) throws(Unsendable) -> (file: String, columns: [String], cells: [String]) {
+    let file = evaluation.run(request.path, at: evaluation.document).made?.json.scalarText ?? ""
+    let row = evaluation.run(request.fields, at: evaluation.document).row
+    try check(evaluation)
+    return (file, row.columns, row.cells)
+  }
+
+  private func check(_ evaluation: Evaluation) throws(Unsendable) {
     let problems =
       evaluation.unresolved.map { "\($0.pointer) \($0.reason.rawValue)" }
       + evaluation.violations.map { "\($0.pointer) \($0.code)" }
     guard problems.isEmpty else { throw Unsendable(detail: Set(problems).sorted().joined(separator: ", ")) }
-    return MadeRequest(
-      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
   }
 }
 
 extension Made {
+  /// The members as columns and cells; what is no scalar is written as JSON.
+  var row: (columns: [String], cells: [String]) {
+    guard case .object(let members, _) = self else { return ([], []) }
+    return (
+      members.map(\.key),
+      members.map { member in
+        if member.value.isNothing { return "" }
+        return member.value.json.scalarText ?? String(decoding: member.value.json.bytes(), as: UTF8.self)
+      }
+    )
+  }
+
   /// The members as `a=1&b=2`, percent-encoded; what is no scalar is written as JSON.
   fileprivate var formText: String {
     (members ?? []).map { member in

@@ -47,13 +47,16 @@ extension Exchange {
     let condition = reader.raw("if").map { Condition.read(scope.inner($0, "if")) }
     let variables = reader.raw("let").map { Variable.read(scope.inner($0, "let")) } ?? []
     var request = RequestMapping.none
-    if let node = reader.raw("request") {
+    if let node = reader.raw("columns") {
+      request = RequestMapping.row(scope.inner(node, "columns"), reader.raw("file").map { scope.inner($0, "file") })
+      if !reader.keys.contains("file") { reader.missing("file") }
+    } else if let node = reader.raw("request") {
       request = RequestMapping.read(scope.inner(node, "request"))
     } else {
       reader.missing("request")
     }
     let reply = reader.raw("reply").map { ReplyMapping.read(scope.inner($0, "reply")) } ?? standard
-    if reply == nil { reader.missing("reply") }
+    if reply == nil, request.body != .csv { reader.missing("reply") }
     return Exchange(
       condition: condition, variables: variables, request: request,
       reply: reply ?? ReplyMapping(absent: [], variables: [], rules: []),
@@ -65,6 +68,17 @@ extension RequestMapping {
   fileprivate static let none = RequestMapping(
     method: .get, path: Rule(source: .value(.null), steps: [], position: YAMLPosition(line: 1, column: 1)),
     query: Fields(fields: []), headers: Fields(fields: []), body: .none, fields: Fields(fields: []))
+
+  /// A row of a file: `columns`, and `file`, the beginning of the file's name.
+  fileprivate static func row(_ columns: MappingSource, _ file: MappingSource?) -> RequestMapping {
+    var request = none
+    request.method = .put
+    request.body = .csv
+    request.fields = Fields.read(columns)
+    request.fields.missing = ""
+    if let file { request.path = Rule.read(file) }
+    return request
+  }
 
   fileprivate static func read(_ source: MappingSource) -> RequestMapping {
     let reader = source.reader()

@@ -1,4 +1,5 @@
 import Hub
+import TextEncoding
 import YAML
 
 extension InboundMapping {
@@ -26,10 +27,22 @@ extension InboundMapping {
     }
     let checks = (reader.raw("checks").map { source.inner($0, "checks").elements() } ?? []).compactMap { Check($0) }
     let ignored = reader.raw("ignore").map { source.inner($0, "ignore").elements().map { Path.read($0) } } ?? []
+    let encodings = reader.list("encodings", ConfigForm<TextEncoding>.word)
+    let alone = reader.value("alone", .bool, default: false)
+    let order = reader.raw("order-by").map { Rule.read(source.inner($0, "order-by")) }
+    if list == nil, alone || order != nil {
+      reader.report(
+        nil, zh: "alone 与 order-by 须与 for-each 同用", en: "alone and order-by need several messages",
+        hint: "add for-each:")
+    }
+    if form == .json, !encodings.isEmpty {
+      reader.report("encodings", zh: "JSON 只能为 UTF-8", en: "does not go with JSON, which is UTF-8")
+    }
     return InboundMapping(
-      form: form, ignoringCase: keys == .ignoreCase, absent: Set(absent.map(TextFolding.trimmed)), list: list,
-      variables: variables,
+      form: form, encodings: encodings.isEmpty ? [.utf8] : encodings, ignoringCase: keys == .ignoreCase,
+      absent: Set(absent.map(TextFolding.trimmed)), list: list, order: order, alone: alone, variables: variables,
       fields: fields, checks: checks,
-      known: KnownKeys(fields: fields, variables: variables, checks: checks, list: list, ignored: ignored))
+      known: KnownKeys(fields: fields, variables: variables, checks: checks, list: list, order: order, ignored: ignored)
+    )
   }
 }

@@ -95,7 +95,8 @@ public struct Fetcher: Sendable {
         if case .unavailable = outcome { return false }
         continue
       }
-      let record = Quarantine.record(of: document.original, reason: reason, stage: .receive)
+      let record = Quarantine.record(
+        of: document.original, reason: reason, detail: outcome.quarantineDetail, stage: .receive)
       do throws(BusError) { _ = try await publisher.publish([record]) } catch {
         guard error.kind == .rejected else { return false }
         observer.notFetched(line.system, code: "too-large")
@@ -134,9 +135,18 @@ extension ReceiveOutcome {
   fileprivate var quarantineReason: String? {
     switch self {
     case .unreadable(let code): code
-    case .invalid(let violations): violations.first?.code ?? "invalid"
+    case .invalid(let violations), .partly(_, let violations): violations.first?.code ?? "invalid"
     case .tooLarge: "too-large"
     case .accepted, .duplicate, .conflict, .statuses, .acknowledgements, .unavailable: nil
+    }
+  }
+
+  /// The places that are wrong, as far as they fit.
+  fileprivate var quarantineDetail: String {
+    switch self {
+    case .invalid(let violations), .partly(_, let violations):
+      String(violations.map { "\($0.pointer) \($0.code)" }.joined(separator: ", ").prefix(Case.detailLength))
+    default: ""
     }
   }
 }
