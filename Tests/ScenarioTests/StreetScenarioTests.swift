@@ -1,6 +1,7 @@
 import Foundation
 import Hub
 import HubTesting
+import JSON
 import Simulation
 import Testing
 

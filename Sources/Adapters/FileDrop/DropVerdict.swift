@@ -1,4 +1,5 @@
 import Hub
+import TextEncoding
 
 /// What becomes of a file that was taken.
 enum DropVerdict {

@@ -32,7 +32,7 @@ struct ReceiveWatch: ReceiveObserver {
           "application": .code(id.rawValue), "system": .code(system.rawValue), "outcome": .code(outcome.label),
           "took": .milliseconds(took),
         ])
-    case .statuses(let count), .acknowledgements(let count):
+    case .statuses(let count), .acknowledgements(let count), .partly(let count, _):
       log.info(
         "answers came in",
         ["system": .code(system.rawValue), "outcome": .code(outcome.label), "count": .integer(count)])

@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 import Hub
+import HubTesting
 import Synchronization
 import Testing
 import TextEncoding
@@ -84,7 +85,8 @@ import TextEncoding
   @Test func aDirectoryThatCannotBeUsedIsNamed() async throws {
     let scene = try DropScene()
     func code(_ out: String) async throws -> String {
-      guard case .failed(let code, true, false, nil) = await (try scene.drop(out: out)).send(Records.sign()) else {
+      let attempt = await (try scene.drop(out: out)).send(Records.sign())
+      guard case .failed(let code, systemDown: true, doubtful: false, retryAfter: nil) = attempt else {
         return "sent"
       }
       return code
@@ -99,7 +101,7 @@ import TextEncoding
   func noItemCodeLeadsOutOfTheDirectory(code: String) async throws {
     let scene = try DropScene()
     let attempt = await (try scene.drop()).send(Records.sign(item: ItemCode(code)))
-    guard case .refused("unsendable", _) = attempt else {
+    guard case .refused(code: "unsendable", message: _) = attempt else {
       Issue.record("\(attempt)")
       return
     }

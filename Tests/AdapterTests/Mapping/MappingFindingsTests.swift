@@ -108,7 +108,7 @@ import Testing
   @Test func anUnknownTransportIsNamed() throws {
     let finding = try #require(try InlineSystem("send: {transport: pigeon}").findings.first)
     #expect(finding.key == "send.transport")
-    #expect(finding.hint == "known: http-push, kafka-topic")
+    #expect(finding.hint?.contains("http-push, kafka-topic") == true)
   }
 
   @Test func aTransportSaysWhatItLacks() throws {
