@@ -22,6 +22,8 @@ struct WholeHub {
   let simulation: Simulation
   let pusher: CityPusher
   let admin: String
+  /// Where systems push to.
+  let receive: String
   let token: String
   private let client: HTTPClient
 
@@ -89,6 +91,7 @@ struct WholeHub {
     self.bootstrap = bootstrap
     self.simulation = simulation
     self.admin = "http://127.0.0.1:\(admin)/admin/v1"
+    self.receive = "http://127.0.0.1:\(receive)"
     client = try HTTPClient()
     pusher = try CityPusher(
       hub: "http://127.0.0.1:\(receive)", signer: PushSigner(keyID: "city-test", key: Self.cityKey))

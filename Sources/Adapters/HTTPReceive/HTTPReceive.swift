@@ -14,7 +14,10 @@ public struct HTTPReceive: Sendable {
       signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver, clock: clock,
       observer: observer)
     for system in systems {
-      let paths = [(system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses)]
+      let paths = [
+        (system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses),
+        (system.settings.acknowledgements, .acknowledgements),
+      ]
       for case (let path?, let kind) in paths {
         let fresh = PushEndpoint(kind: kind, systems: [:], form: system.settings.reply, station: station)
         endpoints[path, default: fresh].systems[system.code] = system

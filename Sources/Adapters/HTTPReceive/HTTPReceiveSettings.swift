@@ -7,6 +7,8 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
   public var applications: String?
   /// The path that it pushes statuses to; nil where it pushes none.
   public var statuses: String?
+  /// The path that it pushes acknowledgements to, of records that it fetched or took; nil where it pushes none.
+  public var acknowledgements: String?
   /// The form of its answers.
   var reply: ReplyForm
 
@@ -22,9 +24,12 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
     }
     applications = reader.optional("path", .path)
     statuses = reader.optional("statuses", .path)
+    acknowledgements = reader.optional("acknowledgements", .path)
     reply = reader.value("reply", .word, default: .city)
-    if applications == nil, statuses == nil {
-      reader.report(nil, zh: "须有 path 或 statuses", en: "needs a path, for applications, or statuses, or both")
+    if applications == nil, statuses == nil, acknowledgements == nil {
+      reader.report(
+        nil, zh: "须有 path、statuses 或 acknowledgements",
+        en: "needs a path, for applications, statuses or acknowledgements")
     }
     reader.finish()
   }

@@ -167,6 +167,8 @@ public enum HoldReason: String, Sendable, Hashable, CaseIterable {
   case conflict
   /// The receiver refused the delivery for good.
   case deliveryRefused = "delivery-refused"
+  /// An observer took the delivery, and refused rows of it afterwards.
+  case rowRejected = "row-rejected"
   /// All scheduled resends failed.
   case deliveryExhausted = "delivery-exhausted"
   /// Whether the receiver has it cannot be told, and sending again might file it twice.

@@ -112,6 +112,8 @@ public struct StatusReport: Sendable, Hashable {
   public var corrections: [StatusEvent.Correction] = []
   /// 特别程序, as the department named it.
   public var special: StatusEvent.SpecialProcedure?
+  /// What an observer is told beside; nil for the source.
+  public var observed: Observed?
 
   /// A report.
   public init(

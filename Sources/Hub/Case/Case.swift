@@ -56,6 +56,8 @@ extension Case {
   static let attemptsCounted = 1000
   /// How many reports may wait in a lane; above it the oldest that waits gives way to newer ones.
   public static let waitingReports = 8
+  /// How many observations may wait in a lane one by one.
+  public static let waitingObservations = 48
   /// Bound on the detail of a hold or a journal entry, in characters.
   public static let detailLength = 200
 }

@@ -5,6 +5,8 @@ struct CaseWork {
   var body: BodyCache
   var entry: JournalEntry
   var actions: [CaseAction] = []
+  /// The status that is being handled, for those who are told what a department wrote.
+  var heard: StatusEvent?
   let rules: any CaseRules
   let now: Timestamp
 
@@ -48,6 +50,7 @@ struct CaseWork {
 
   /// Closes the handling of an event: what waits in lanes goes out, the next timer is set, the bound is checked.
   mutating func finish(before: CaseState?, source: SourcePosition?) -> CaseOutcome {
+    tellObservers(before: before)
     advanceLanes()
     noteEnd()
     setTimer()

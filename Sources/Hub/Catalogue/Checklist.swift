@@ -23,3 +23,21 @@ extension Theme {
     return Checklist(items: needed, mergedForm: elements, materials: materials.filter { asked.contains($0.id) })
   }
 }
+
+extension Checklist {
+  /// Each material with the items that ask for it, and whether an application brought it: by its name or the code of its kind.
+  func filed(in application: Application) -> [StatusReport.ChecklistMaterial] {
+    let asked = Set(application.items.map(\.code))
+    return materials.compactMap { material in
+      let items = items.filter { asked.contains($0.code) && $0.materials.contains(material.id) }.map(\.code)
+      guard !items.isEmpty else { return nil }
+      let names = Set(([material.name] + material.aliases).map(TextFolding.word))
+      let filed = application.materials.first { filed in
+        names.contains(TextFolding.word(filed.name)) || filed.code.map { names.contains(TextFolding.word($0)) } == true
+      }
+      return StatusReport.ChecklistMaterial(
+        id: filed?.id ?? material.id, name: material.name, way: material.way.rawValue, items: items,
+        filed: filed != nil)
+    }
+  }
+}

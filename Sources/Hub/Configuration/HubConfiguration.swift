@@ -49,6 +49,22 @@ public struct HubConfiguration: CaseRules {
   /// How a system is sent to; nil for a system that no file declares.
   public func policy(of system: SystemCode) -> DeliveryPolicy? { systems[system]?.delivery.policy }
 
+  /// Live systems that observe, and may see the district.
+  public func observers(of district: DistrictCode?) -> [SystemCode] {
+    systems.values.filter { system in
+      system.isReceiver && !system.delivery.policy.observe.isEmpty
+        && (system.district == nil || system.district == district)
+    }.map(\.code).sorted()
+  }
+
+  /// The checklist of a theme, with what was filed of it.
+  public func checklist(
+    for application: Application, of theme: ThemeCode
+  ) -> [StatusReport.ChecklistMaterial] {
+    guard let theme = themes.first(where: { $0.code == theme }) else { return [] }
+    return theme.checklist(for: application.form).filed(in: application)
+  }
+
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
     themes.first { $0.code == theme }?.item(item)?.limits

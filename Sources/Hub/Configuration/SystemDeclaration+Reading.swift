@@ -95,6 +95,7 @@ extension DeliverySettings {
       policy.acknowledgeSeconds = max(1, Int(within.components.seconds))
     }
     if reader.raw("reports") != nil { policy.reports = Set(reader.list("reports", ConfigForm<Status>.word)) }
+    policy.observe = Set(reader.list("observe", ConfigForm<Status>.word))
     concurrency = reader.value("concurrency", .int(1...1024), default: concurrency)
     perSecond = reader.value("per_second", .int(1...100_000), default: perSecond)
     timeout = reader.value("timeout", .duration, default: timeout)

@@ -82,10 +82,23 @@ public protocol CaseRules: Sendable {
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
+  /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
+  func observers(of district: DistrictCode?) -> [SystemCode]
+  /// 办事清单: the materials that a theme asks of an application, each with whether it was filed.
+  func checklist(for application: Application, of theme: ThemeCode) -> [StatusReport.ChecklistMaterial]
   /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
   func fingerprint(_ value: String) -> String
+}
+
+extension CaseRules {
+  /// None.
+  public func observers(of district: DistrictCode?) -> [SystemCode] { [] }
+  /// Empty.
+  public func checklist(
+    for application: Application, of theme: ThemeCode
+  ) -> [StatusReport.ChecklistMaterial] { [] }
 }
 
 /// How a case deals with one receiving system.
@@ -105,6 +118,8 @@ public struct DeliveryPolicy: Sendable, Hashable {
   public var acknowledgeSeconds = 3 * 86_400
   /// Statuses of the whole that the system is told of where it is the source; none for a source that asks by itself.
   public var reports: Set<Status>
+  /// Statuses of items that the system is told of in every case that it may see, as an observer; none for most systems.
+  public var observe: Set<Status> = []
 
   /// A policy.
   public init(

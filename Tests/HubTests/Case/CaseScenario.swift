@@ -107,6 +107,8 @@ struct SampleRules: CaseRules {
   var legs: [SystemCode: [ItemCode]] = ["xuhui": ["SAMPLE-SPJYXK", "310150081001"]]
   /// Legs of departments behind those.
   var departments: [RouteLeg] = []
+  /// Systems that are told of every case.
+  var observing: [SystemCode] = []
   /// Set where routing holds.
   var held: HoldReason?
 
@@ -123,6 +125,7 @@ struct SampleRules: CaseRules {
         }.filter { !$0.items.isEmpty } + departments))
   }
 
+  func observers(of district: DistrictCode?) -> [SystemCode] { observing }
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { nil }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }

@@ -28,6 +28,8 @@ struct RequestMapping: Sendable {
   var headers: Fields
   var body: Body
   var fields: Fields
+  /// What the receiver's tables would refuse.
+  var limits = RowLimits()
 }
 
 /// How an answer is read.

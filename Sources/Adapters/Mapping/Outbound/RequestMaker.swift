@@ -42,7 +42,10 @@ extension Exchange {
     switch request.body {
     case .none: break
     case .json:
-      body = evaluation.run(request.fields, at: root).json.bytes()
+      let json = evaluation.run(request.fields, at: root).json
+      let beyond = request.limits.problems(in: json)
+      guard beyond.isEmpty else { throw Unsendable(detail: beyond.joined(separator: ", ")) }
+      body = json.bytes()
       headers["Content-Type"] = "application/json; charset=utf-8"
     case .form:
       body = Array(evaluation.run(request.fields, at: root).formText.utf8)

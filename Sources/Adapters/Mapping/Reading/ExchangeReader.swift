@@ -97,7 +97,7 @@ extension RequestMapping {
     return RequestMapping(
       method: HTTPMethod(rawValue: reader.required("method", .text) ?? "GET"), path: path, query: fields("query"),
       headers: fields("headers"), body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json),
-      fields: body)
+      fields: body, limits: reader.section("limits").map(RowLimits.init) ?? RowLimits())
   }
 }
 

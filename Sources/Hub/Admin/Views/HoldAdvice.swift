@@ -23,6 +23,11 @@ extension HoldReason {
       )
     case .deliveryRefused:
       ("接收方拒绝", "the receiver refused it for good", "see its words with hubctl trace; mend, then resend or settle")
+    case .rowRejected:
+      (
+        "上报数据被退回", "rows that were reported came back as rejected",
+        "see which in the hold; mend the data or the mapping, then resend: the case is reported anew"
+      )
     case .deliveryExhausted:
       ("重试全部失败", "all scheduled resends failed", "release when the receiver is well again")
     case .deliveryDoubtful:

@@ -31,21 +31,21 @@ extension CaseBody.Content: CanonicalValue {
 }
 
 extension CaseBody.Note: CanonicalValue {
-  /// Reads `{report, opinion?, reasons?, corrections?, special?}`.
+  /// Reads `{report, opinion?, reasons?, corrections?, special?, officer?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       report: try fields.count("report"), opinion: try fields.optionalText("opinion"),
       reasons: try fields.list("reasons"), corrections: try fields.list("corrections"),
-      special: try fields.optionalValue("special"))
+      special: try fields.optionalValue("special"), officer: try fields.optionalText("officer"))
   }
 
-  /// `{report, opinion?, reasons?, corrections?, special?}`.
+  /// `{report, opinion?, reasons?, corrections?, special?, officer?}`.
   public var json: JSONValue {
     .object(
       JSONObject(present: [
         "report": .int(report), "opinion": .text(opinion), "reasons": .list(reasons),
-        "corrections": .list(corrections), "special": special?.json,
+        "corrections": .list(corrections), "special": special?.json, "officer": .text(officer),
       ]))
   }
 }

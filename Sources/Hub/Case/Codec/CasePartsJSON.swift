@@ -39,17 +39,19 @@ extension PinnedRoute: CanonicalValue {
 }
 
 extension ItemState: CanonicalValue {
-  /// Reads `[item, status, milliseconds]`.
+  /// Reads `[item, status, milliseconds]`, with `true` behind it for a window's word.
   public init(json: JSONValue) throws(CanonicalProblem) {
-    guard let parts = json.array, parts.count == 3, let code = parts[0].string,
+    guard let parts = json.array, parts.count == 3 || parts.count == 4, let code = parts[0].string,
       let status = parts[1].string.flatMap(Status.init(rawValue:)), let at = Timestamp(json: parts[2])
     else { throw CanonicalProblem(pointer: "", expected: "[item, status, milliseconds]") }
-    self.init(code: ItemCode(code), status: status, at: at)
+    self.init(code: ItemCode(code), status: status, at: at, atWindow: parts.count == 4)
   }
 
   /// `[item, status, milliseconds]`: there are many of them.
   public var json: JSONValue {
-    .array([.string(code.rawValue), .string(status.rawValue), .number(JSONNumber(at.milliseconds))])
+    .array(
+      [.string(code.rawValue), .string(status.rawValue), .number(JSONNumber(at.milliseconds))]
+        + (atWindow ? [true] : []))
   }
 }
 

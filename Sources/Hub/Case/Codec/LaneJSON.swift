@@ -73,7 +73,8 @@ extension PendingReport: CanonicalValue {
     let fields = try CanonicalFields(json)
     self.init(
       number: try fields.count("report"), status: try fields.word("status"), at: try fields.milliseconds("at"),
-      hold: try fields.optionalWord("hold"), items: try fields.list("items"), noted: try fields.flag("noted"))
+      hold: try fields.optionalWord("hold"), items: try fields.list("items"), noted: try fields.flag("noted"),
+      observed: try fields.optionalValue("observed"))
   }
 
   /// The report, told apart from other tasks by `task`.
@@ -82,6 +83,7 @@ extension PendingReport: CanonicalValue {
       JSONObject(present: [
         "task": "report", "report": .int(number), "status": .string(status.rawValue), "at": .milliseconds(at),
         "hold": .text(hold?.rawValue), "items": .list(items), "noted": .flag(noted),
+        "observed": observed?.json,
       ]))
   }
 }

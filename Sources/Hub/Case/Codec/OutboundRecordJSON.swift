@@ -76,6 +76,7 @@ extension StatusReport: CanonicalValue {
       district: try fields.optionalName("district"), items: try fields.list("items"))
     corrections = try fields.list("corrections")
     special = try fields.optionalValue("special")
+    observed = try fields.optionalValue("observed")
   }
 
   /// The report.
@@ -84,7 +85,7 @@ extension StatusReport: CanonicalValue {
       JSONObject(present: [
         "caseNumber": .text(caseNumber), "status": .string(status.rawValue), "at": .string(at.rfc3339),
         "hold": .text(hold?.rawValue), "opinion": .text(opinion), "district": .text(district), "items": .list(items),
-        "corrections": .list(corrections), "special": special?.json,
+        "corrections": .list(corrections), "special": special?.json, "observed": observed?.json,
       ]))
   }
 }

@@ -30,6 +30,8 @@ public struct CaseBody: Sendable, Hashable {
     public var corrections: [StatusEvent.Correction] = []
     /// The special procedure that begins.
     public var special: StatusEvent.SpecialProcedure?
+    /// Who decided; kept for observers.
+    public var officer: String?
   }
 
   /// A body.

@@ -30,6 +30,8 @@ public struct ItemState: Sendable, Hashable {
   public var status: Status
   /// When the department says it came to be.
   public var at: Timestamp
+  /// True while the last word on it is a window's (综窗交件); a department's word takes its place for good.
+  public var atWindow = false
 }
 
 /// Why an operator is waited for.

@@ -42,6 +42,30 @@ public struct PendingReport: Sendable, Hashable {
   public var items: [ItemState]
   /// True where the body keeps what a department wrote about it.
   public var noted = false
+  /// What it tells an observer; nil in a report to the source.
+  public var observed: Observation?
+
+  /// Items that moved, and the content in which an observer is told of them.
+  public struct Observation: Sendable, Hashable {
+    /// Content revision.
+    public var content: Int
+    /// What moved.
+    public var moves: [ItemMove]
+    /// True where the whole of the case is told anew, after rows of it were rejected.
+    public var again = false
+  }
+}
+
+/// An item whose status changed.
+public struct ItemMove: Sendable, Hashable {
+  /// The item.
+  public var code: ItemCode
+  /// Its status before; nil for an item that is new, or told anew.
+  public var before: Status?
+  /// Its status now.
+  public var status: Status
+  /// When it came to be.
+  public var at: Timestamp
 }
 
 /// A record that is not settled yet.

@@ -8,6 +8,7 @@ extension CaseWork {
     guard let lane = state.lanes.firstIndex(where: { $0.system == acknowledgement.system }),
       state.lanes[lane].head?.delivery == acknowledgement.delivery
     else {
+      if takeRejection(acknowledgement) { return }
       entry.outcome = .ignored
       state.counters.strayReceipts += 1
       return

@@ -23,9 +23,15 @@ extension CaseWork {
     }
   }
 
-  /// Sends a lane's held or waiting head again, now.
+  /// Sends a lane's held or waiting head again, now; or tells an observer anew what it has rejected.
   private mutating func resendOnCommand(_ leg: LegID) -> JournalEntry.Outcome {
-    guard let lane = headLane(of: leg), state.lanes[lane].head?.standing != .sent else { return .rejected }
+    let lane = headLane(of: leg)
+    if let lane, case .held? = state.lanes[lane].head?.standing {
+      resend(lane)
+      return .done
+    }
+    if tellAgain(leg) { return .done }
+    guard let lane, state.lanes[lane].head?.standing != .sent else { return .rejected }
     resend(lane)
     return .done
   }

@@ -87,7 +87,9 @@ extension CaseWork {
       for task in lane.queue + (lane.head.map { [$0.task] } ?? []) {
         switch task {
         case .leg(_, let content, _), .withdrawal(_, let content): contents.insert(content)
-        case .report(let report): notes.insert(report.number)
+        case .report(let report):
+          notes.insert(report.number)
+          if let observed = report.observed { contents.insert(observed.content) }
         }
       }
     }

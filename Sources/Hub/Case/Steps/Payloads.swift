@@ -16,7 +16,10 @@ extension CaseWork {
     case .withdrawal(let id, _):
       return .withdrawal(leg: id, caseNumber: state.legs.first { $0.leg == id }?.number)
     case .report(let report):
-      return .report(statusReport(report))
+      var told = statusReport(report)
+      guard let observed = report.observed else { return .report(told) }
+      told.observed = observation(observed, of: report)
+      return told.observed == nil ? nil : .report(told)
     }
   }
 

@@ -46,7 +46,9 @@ extension CaseWork {
 
   /// Takes a status that was held, as the tables of now read it; its leg, or nil where it has none.
   private mutating func take(again status: StatusEvent) -> LegID? {
-    guard let leg = state.leg(at: status.system, meantBy: status.caseNumber) else { return nil }
+    guard let leg = state.leg(at: status.system, meantBy: status.caseNumber) else {
+      return takeHandIn(status) ? LegID(status.system.rawValue) : nil
+    }
     entry.system = status.system
     entry.number = status.caseNumber
     _ = apply(status, to: leg)
@@ -83,8 +85,8 @@ extension HoldReason {
   var isOfRoute: Bool {
     switch self {
     case .themeUnknown, .mappingMissing, .mappingAmbiguous, .codeUnknown, .itemUnknown, .prerequisiteMissing: true
-    case .caseUnknown, .conflict, .deliveryRefused, .deliveryExhausted, .deliveryDoubtful, .acknowledgementMissing,
-      .amendmentUnsupported, .stateTooLarge, .poison:
+    case .caseUnknown, .conflict, .deliveryRefused, .rowRejected, .deliveryExhausted, .deliveryDoubtful,
+      .acknowledgementMissing, .amendmentUnsupported, .stateTooLarge, .poison:
       false
     }
   }

@@ -27,11 +27,12 @@ extension CaseWork {
   }
 
   /// Keeps what the department wrote in the body, for it may be personal. True where there is something.
-  private mutating func note(_ event: StatusEvent?, for report: Int) -> Bool {
+  mutating func note(_ event: StatusEvent?, for report: Int) -> Bool {
     guard let event else { return false }
     let reasons = event.items.filter { $0.reason != nil }
     let note = CaseBody.Note(
-      report: report, opinion: event.opinion, reasons: reasons, corrections: event.corrections, special: event.special)
+      report: report, opinion: event.opinion, reasons: reasons, corrections: event.corrections, special: event.special,
+      officer: rules.observers(of: state.district).isEmpty ? nil : event.officer)
     guard note != CaseBody.Note(report: report, opinion: nil, reasons: []) else { return false }
     body.change { $0.notes.append(note) }
     return true

@@ -18,6 +18,9 @@ extension CaseWork {
     switch settlement.outcome {
     case .delivered(let number):
       land(lane, number: number)
+    case .refused("unsendable", let places):
+      // The hub's own words: places and codes, never a value.
+      park(lane, .deliveryRefused, code: "unsendable: \(places)")
     case .refused(let code, _):
       park(lane, .deliveryRefused, code: code)
     case .unclear(let code):

@@ -7,6 +7,7 @@ extension CaseWork {
     entry.number = event.caseNumber
     if state.stub, state.legs.contains(where: { $0.system == event.system }) { return noteLate() }
     guard let leg = state.leg(at: event.system, meantBy: event.caseNumber) else {
+      if takeHandIn(event) { return }
       entry.outcome = .quarantined
       entry.reason = .caseUnknown
       actions.append(.quarantine(.caseUnknown, detail: "\(event.system)/\(event.caseNumber)"))
@@ -19,6 +20,7 @@ extension CaseWork {
 
   /// Moves the items of a leg, and holds what is not known.
   mutating func apply(_ event: StatusEvent, to leg: LegState) -> JournalEntry.Outcome {
+    heard = event
     let decided = state.decided(by: leg)
     let wasFinal = isAllFinal(decided)
     let changes = event.changes(of: decided)
@@ -37,6 +39,7 @@ extension CaseWork {
   private mutating func apply(_ change: StatusEvent.ItemStatus, at: Timestamp?) -> JournalEntry.Outcome {
     guard let index = state.items.firstIndex(where: { $0.code == change.item }) else { return .unchanged }
     let item = state.items[index]
+    state.items[index].atWindow = false
     if item.status == change.status { return .unchanged }
     guard StatusRules.moves(item.status, to: change.status), !isOlder(change.status, than: item, at: at) else {
       return .late
@@ -89,6 +92,7 @@ extension CaseWork {
       guard state.items[index].status.isFinal else { continue }
       state.items[index].status = .submitted
       state.items[index].at = now
+      state.items[index].atWindow = false
       entry.items.append(state.items[index])
     }
   }
