@@ -34,16 +34,34 @@ extension HubConfiguration {
     let mappings = read("mappings.yaml", files, collector) { reader in
       reader.sections("mappings").compactMap(ThemeMapping.init)
     }
-    let known = Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }
+    var known = Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }
+    enliven(&known, settings.live, overrides, collector)
     collector.add(CatalogueFindings(themes: themes, codes: codes).all())
     collector.add(
       MappingFindings(file: "mappings.yaml", mappings: mappings ?? [], themes: themes, systems: known, codes: codes)
         .all())
     let configuration = HubConfiguration(
-      version: version(of: files), settings: settings, systems: known, themes: themes, mappings: mappings ?? [],
+      version: version(of: files, live: settings.live), settings: settings, systems: known, themes: themes,
+      mappings: mappings ?? [],
       codes: codes)
     return LoadedConfiguration(
       configuration: collector.hasErrors ? nil : configuration, findings: collector.findings.sorted())
+  }
+
+  /// Turns planned systems live; one that no file declares is a finding.
+  private static func enliven(
+    _ systems: inout [SystemCode: SystemDeclaration], _ live: [SystemCode], _ overrides: SettingOverrides,
+    _ collector: FindingCollector
+  ) {
+    for code in live {
+      if systems[code] == nil {
+        let finding = Finding(
+          file: "hub.yaml", key: "live", zh: "未知系统 \(code)", en: "names the unknown system \"\(code)\"",
+          hint: Suggestion.hint(for: code.rawValue, among: systems.keys.map(\.rawValue)))
+        collector.add(overrides.attributed([finding]))
+      }
+      systems[code]?.state = .live
+    }
   }
 
   private static func settings(

@@ -90,11 +90,12 @@ public struct HubConfiguration: CaseRules {
     systems.values.filter { $0.isReceiver && $0.send?["transport"]?.scalar == "kafka-topic" }.map(\.code).sorted()
   }
 
-  /// The digest over all files: paths and bytes, in the order of the paths.
-  static func version(of files: ConfigFiles) -> String {
+  /// The digest over all files: paths and bytes, in the order of the paths; and over the systems that are live beside them.
+  static func version(of files: ConfigFiles, live: [SystemCode]) -> String {
     let lines = files.contents.filter { !ConfigFiles.isTest($0.key) }.sorted { $0.key < $1.key }.map { path, bytes in
       "\(Hex.encode(Digest.sha256(bytes)))  \(path)\n"
     }
-    return String(Hex.encode(Digest.sha256(lines.joined())).prefix(16))
+    let beside = live.map { "live  \($0)\n" }.sorted()
+    return String(Hex.encode(Digest.sha256((lines + beside).joined())).prefix(16))
   }
 }

@@ -8,6 +8,7 @@ extension HubSettings {
     data = reader.value("data", .text, default: data)
     let asked: [Role] = reader.list("roles", .word)
     if !asked.isEmpty { roles = Set(asked) }
+    live = reader.list("live", .name)
     searchKey = reader.optional("search_key", .secret)
     drain = reader.value("drain", .duration, default: drain)
     logLevel = reader.optional("log_level", ConfigForm<LogLevelWord>.word)?.rawValue ?? logLevel

@@ -20,6 +20,8 @@ public struct HubSettings: Sendable, Hashable {
   public var data = "var/hub"
   /// What this process does.
   public var roles: Set<Role> = Set(Role.allCases)
+  /// Systems that take part although their files say `state: planned`.
+  public var live: [SystemCode] = []
   /// How Kafka is reached.
   public var bus = BusSettings()
   /// Where systems push to.

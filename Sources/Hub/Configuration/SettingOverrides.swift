@@ -19,6 +19,7 @@ public struct SettingOverride: Sendable, Hashable {
     .init("name", "NAME", "name", "name of this hub, the source of its events"),
     .init("data", "DATA", "data", "directory for local store, index and tokens"),
     .init("roles", "ROLES", "roles", "receive,process,deliver,index,admin; all by default", isList: true),
+    .init("live", "LIVE", "live", "planned systems that take part all the same: market,fire …", isList: true),
     .init("bus.bootstrap", "BOOTSTRAP", "bootstrap", "Kafka brokers, host:port,…", isList: true),
     .init("bus.security", "BUS_SECURITY", "bus-security", "plaintext, tls, sasl-plaintext or sasl-tls"),
     .init("receive.address", "RECEIVE_ADDRESS", "receive-address", "address that systems push to"),

@@ -54,6 +54,26 @@ import Testing
     #expect(found == ["systems/xuhui.yaml:4 \(finding)"])
   }
 
+  @Test func aPlannedSystemTakesPartWhereAnInstallationSaysSo() throws {
+    let planned = SampleConfiguration.xuhui + "\nstate: planned\n"
+    let load = { (live: String?) in
+      HubConfiguration.load(
+        SampleConfiguration.files(["systems/xuhui.yaml": planned, "mappings.yaml": "mappings: []\n"]),
+        overrides: SettingOverrides(environment: live.map { ["HUB_LIVE": $0] } ?? [:]))
+    }
+    let without = try #require(load(nil).configuration)
+    #expect(without.systems["xuhui"]?.state == .planned)
+    #expect(without.receivers == [])
+    let with = try #require(load("xuhui").configuration)
+    #expect(with.receivers == ["xuhui"])
+    #expect(with.version != without.version)
+    let unknown = load("xuhai")
+    #expect(
+      unknown.findings.map { "\($0.file) \($0.messageEn) \($0.hint ?? "")" } == [
+        "environment HUB_LIVE names the unknown system \"xuhai\" did you mean \"xuhui\"?"
+      ])
+  }
+
   @Test func aMissingFileIsAFinding() {
     #expect(SampleConfiguration.findings(["hub.yaml": nil]) == ["hub.yaml:1 : the file is missing"])
     #expect(SampleConfiguration.findings(["mappings.yaml": nil]) == ["mappings.yaml:1 : the file is missing"])
