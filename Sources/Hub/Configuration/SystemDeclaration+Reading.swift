@@ -19,7 +19,8 @@ extension SystemDeclaration {
       receive: reader.raw("receive"), send: reader.raw("send"), tables: reader.raw("tables"),
       inbound: reader.raw("inbound"), outbound: reader.raw("outbound"), file: reader.file)
     delivery.policy.pushesStatuses = receive != nil
-    if receive != nil && credentials.isEmpty {
+    let writesKafka = receive?["transport"]?.scalar == "kafka-topic"
+    if receive != nil && !writesKafka && credentials.isEmpty {
       reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")
     }
     if receive != nil && inbound == nil {

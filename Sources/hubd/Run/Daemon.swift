@@ -34,7 +34,9 @@ struct Daemon: Sendable {
       configuration: try configuration.with(searchKey: key), directory: options.directory, environment: environment,
       bus: broker.bus, data: data, clock: SystemClock(), metrics: metrics,
       readiness: readiness, log: log)
-    try await broker.prepare(Topics.table(systems: configuration.receivers, feeds: configuration.feeds), log: log)
+    try await broker.prepare(
+      Topics.table(systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming),
+      log: log)
     roles = try await Roles(ground)
     parts = roles.parts
     admin = try roles.startAdminListener()
