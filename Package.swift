@@ -113,7 +113,7 @@ let package = Package(
       "AdapterTests",
       [
         "Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation",
-        "CSV", "TextEncoding",
+        "Blocking", "CSV", "TextEncoding",
       ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
