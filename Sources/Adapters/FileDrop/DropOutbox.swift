@@ -25,7 +25,7 @@ struct DropRow: Sendable {
 /// then it gets its name. Whoever finds a `.part` that the ledger knows gives it its name; one that the ledger does not know
 /// never was.
 final class DropOutbox: Sendable {
-  /// What is done next; tests fail or die there.
+  /// What is done next; tests fail there.
   enum Step: CaseIterable { case write, remember, name, settle }
 
   private let settings: FileDropSettings
@@ -163,11 +163,6 @@ final class DropOutbox: Sendable {
   }
 
   private static let part = ".part"
-}
-
-extension DropError {
-  /// With which tests let a worker die.
-  static let died = "died"
 }
 
 extension Attempt {
