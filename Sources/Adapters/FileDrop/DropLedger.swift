@@ -47,6 +47,7 @@ struct DropLedger {
     let lines = keys.map { "\(day)\t\($0)\t\(file)" }
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
     try folder.append(bytes, to: name, of: size)
+    if size == 0 { try folder.sync() }
     size += bytes.count
     for line in lines { note(line[...]) }
   }

@@ -121,7 +121,7 @@ import TextEncoding
     let drops = try (0..<2).map { _ in try scene.drop() }
     await withTaskGroup(of: Void.self) { group in
       for number in 1...60 {
-        for drop in drops { group.addTask { _ = await drop.send(Records.sign(number)) } }
+        for drop in drops + drops { group.addTask { _ = await drop.send(Records.sign(number)) } }
       }
     }
     let found = try scene.deliveries(in: scene.names("out"))
