@@ -1,8 +1,8 @@
 import Crypto
 import Glibc
 public import HTTP
-public import HTTPClient
-public import JSON
+import HTTPClient
+import JSON
 
 /// A system that fetches its own records from the hub by HTTP, and says what it has.
 public final class RecordPuller: Sendable {
