@@ -92,7 +92,8 @@ let package = Package(
         "YAML",
       ]),
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML", "Crypto"]),
-    program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
+    program(
+      "hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto", "PostgreSQL"]),
 
     .executableTarget(
       name: "hubbench",
@@ -132,6 +133,7 @@ let package = Package(
       "ScenarioTests",
       [
         "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
+        "PostgreSQL", "PostgreSQLTesting",
         "HTTP",
         "HTTPClient",
         "HTTPServer",
