@@ -59,7 +59,7 @@ struct ExchangeTableScenarioTests {
       // The library dies once more, between the report and the look for it.
       try await server.crash()
       try await server.bringBack()
-      let done = await eventually {
+      let done = try await eventually {
         try await hub.control("/control/alcohol/cases/\(number)", ["status": "办结"]) == 200
       }
       #expect(done)

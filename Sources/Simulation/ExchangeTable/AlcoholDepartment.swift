@@ -128,8 +128,9 @@ public struct AlcoholDepartment: SimulatedSystem {
     _ = try await rows(
       """
       INSERT INTO ex_dept_result (ywlsh, version, sblsh_short, sxbm, slztdm, bjjgdm, bz, inserttime)
-      SELECT $1, coalesce(max(version), 0) + 1, $2, '310150633000', $3, $4, $5, clock_timestamp()
-      FROM ex_dept_result WHERE ywlsh = $1
+      SELECT $1::varchar, coalesce(max(version), 0) + 1, $2::varchar, '310150633000', $3::varchar, $4::varchar, $5::varchar,
+        clock_timestamp()
+      FROM ex_dept_result WHERE ywlsh = $1::varchar
       """, [report, number, json["slztdm"]?.string, json["bjjgdm"]?.string, json["bz"]?.string])
   }
 

@@ -15,8 +15,6 @@ enum CaseKind: String, CaseIterable {
   case send
   /// A record, as mappings see it → the row that is written for it.
   case row
-  /// What the system says of a record that it fetched → delivered or refused.
-  case acknowledgement
   /// An answer to a call → what it means.
   case reply
   /// An answer to a look for a record → what was found.
