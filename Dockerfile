@@ -13,8 +13,8 @@ RUN swift build -c release --static-swift-stdlib --product hubd \
 FROM debian:bookworm-slim
 RUN apt-get update -q=2 \
  && apt-get install -q=2 -y --no-install-recommends \
-    ca-certificates libcurl4 libgnutls30 libmicrohttpd12 librdkafka1 libsqlite3-0 libssl3 libstdc++6 libxml2 libyaml-0-2 \
-    tzdata \
+    ca-certificates libcurl4 libgnutls30 libmicrohttpd12 libpq5 librdkafka1 libsqlite3-0 libssl3 libstdc++6 libxml2 \
+    libyaml-0-2 tzdata \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/hub --create-home hub
 COPY --from=build /hub/.build/release/hubd /hub/.build/release/hubctl /hub/.build/release/hubsim /usr/local/bin/

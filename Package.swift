@@ -45,6 +45,7 @@ let package = Package(
     cLibrary("CYaml", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
     cLibrary("CXml2", pkgConfig: "libxml-2.0", apt: "libxml2-dev"),
     cLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
+    cLibrary("CPq", pkgConfig: "libpq", apt: "libpq-dev"),
     cLibrary("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
 
     // Support: one small target each, one library each; they know nothing of the hub.
@@ -56,6 +57,7 @@ let package = Package(
     library("YAML", at: "Support/YAML", ["CYaml"]),
     library("XML", at: "Support/XML", ["CXml2"]),
     library("SQLite", at: "Support/SQLite", ["CSQLite"]),
+    library("PostgreSQL", at: "Support/PostgreSQL", ["CPq", "Blocking"]),
     library("Crypto", at: "Support/Crypto", ["COpenSSL"]),
     library("CommandLine", at: "Support/CommandLine"),
     library("Logging", at: "Support/Logging", ["JSON"]),
@@ -66,6 +68,7 @@ let package = Package(
 
     library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
     library("KafkaTesting", at: "KafkaTesting", ["Blocking", "ProgramTesting"]),
+    library("PostgreSQLTesting", at: "PostgreSQLTesting", ["Blocking", "ProgramTesting", "KafkaTesting"]),
     library("ProgramTesting", at: "ProgramTesting", ["Blocking"]),
 
     library(
@@ -73,10 +76,14 @@ let package = Package(
       ["Kafka", "Offsets", "Blocking", "CSV", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
     library(
       "Adapters", at: "Adapters",
-      ["Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
+      [
+        "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "PostgreSQL",
+        "Logging",
+      ]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
     library(
-      "Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "Crypto"]),
+      "Simulation", at: "Simulation",
+      ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "Crypto", "PostgreSQL"]),
 
     program(
       "hubd",
@@ -85,7 +92,8 @@ let package = Package(
         "YAML",
       ]),
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML", "Crypto"]),
-    program("hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto"]),
+    program(
+      "hubsim", ["Simulation", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "JSON", "Crypto", "PostgreSQL"]),
 
     .executableTarget(
       name: "hubbench",
@@ -100,6 +108,10 @@ let package = Package(
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
     tests("SQLiteTests", ["SQLite"]),
+    tests("PostgreSQLTests", ["PostgreSQL", "PostgreSQLTesting", "Blocking"]),
+    tests(
+      "ExchangeTableTests", ["Adapters", "Hub", "HubTesting", "HTTPClient", "JSON", "PostgreSQL", "PostgreSQLTesting"],
+      exclude: ["Samples"]),
     tests("CryptoTests", ["Crypto", "JSON"]),
     tests("CommandLineTests", ["CommandLine", "ProgramTesting"]),
     tests("LoggingTests", ["Logging", "JSON"]),
@@ -121,6 +133,7 @@ let package = Package(
       "ScenarioTests",
       [
         "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
+        "PostgreSQL", "PostgreSQLTesting",
         "HTTP",
         "HTTPClient",
         "HTTPServer",

@@ -9,6 +9,7 @@ public enum AdapterRegistry {
 
   /// One line an adapter.
   private static let makers: [String: Maker] = [
+    "exchange-table": makeExchangeTable,
     "file-drop": makeFileDrop,
     "http-pull": makeKafkaTopic,
     "http-push": makeHTTPPush,
@@ -72,6 +73,15 @@ public enum AdapterRegistry {
     do throws(SecretError) {
       return try HTTPPush(system, mapping, settings, setting)
     } catch { throw AdapterError(system: system.code, message: error.description) }
+  }
+
+  private static func makeExchangeTable(
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?
+  ) throws(AdapterError) -> (any SystemTransport)? {
+    let settings = ExchangeTableSettings(reader)
+    settings.check(mapping, reader)
+    guard let setting else { return nil }
+    return try ExchangeTable(system, mapping, settings, setting)
   }
 
   /// A system that reads Kafka itself, or is served from it by HTTP, has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.

@@ -33,6 +33,9 @@ private let serveCommand = Command<Action>(
     .value("city-port", nil, "PORT", standard: "9301", help: "the city platform, 0 for a free port"),
     .value("xuhui-port", nil, "PORT", standard: "9302", help: "Xuhui's portal, 0 for a free port"),
     .value("control-port", nil, "PORT", standard: "9300", help: "the control API, 0 for a free port"),
+    .value(
+      "alcohol-database", nil, "URL", variable: "HUBSIM_ALCOHOL_URL",
+      help: "play the department behind this exchange library, postgresql://user:password@host/database"),
     .value("progress", nil, "WORDS", standard: "收件,受理,办理中,办结", help: "statuses that each item passes through"),
     .value("step", nil, "TIME", help: "time from each to the next, such as 500ms or 2s; without it they stay"),
     .value(

@@ -3,14 +3,15 @@ import Dispatch
 import Foundation
 import Glibc
 import JSON
+import PostgreSQL
 import Simulation
 
 /// `hubsim serve`.
 @Sendable func serve(_ invocation: Invocation) async throws -> ExitCode {
   func port(_ name: String) throws -> UInt16 { UInt16(try invocation.integer(name, in: 0...65_535) ?? 0) }
   let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
-  let portal = XuhuiPortal(
-    progress: Progress(words: words, step: try duration(invocation, "step")), forgetful: invocation.flag("forgetful"))
+  let step = try duration(invocation, "step")
+  let portal = XuhuiPortal(progress: .init(words: words, step: step), forgetful: invocation.flag("forgetful"))
   let city = CityPlatform(
     clientID: invocation.value("client-id") ?? "", clientSecret: invocation.value("client-secret") ?? "")
   let others = try others(invocation)
@@ -48,7 +49,20 @@ private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
   }
   if invocation.value("bigdata-port") != nil { others.append(BigDataCentre()) }
   if invocation.value("window-port") != nil { others.append(ServiceWindow()) }
+  if let text = invocation.value("alcohol-database") { others.append(try alcohol(invocation, text)) }
   return others
+}
+
+/// The department behind an exchange library.
+private func alcohol(_ invocation: Invocation, _ text: String) throws -> AlcoholDepartment {
+  let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
+  let step = try duration(invocation, "step")
+  do throws(PostgreSQLError) {
+    return AlcoholDepartment(
+      library: try PostgreSQLAddress(parsing: text), progress: .init(words: words, step: step))
+  } catch {
+    throw invocation.usageError("--alcohol-database: \(error.message)")
+  }
 }
 
 /// A time such as `500ms`, `2s` or `1m`; nil where the option is not given.

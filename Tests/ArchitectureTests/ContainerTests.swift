@@ -77,6 +77,7 @@ struct ContainerTests {
     let runtime = [
       "librdkafka-dev": "librdkafka1", "libmicrohttpd-dev": "libmicrohttpd12", "libcurl4-openssl-dev": "libcurl4",
       "libyaml-dev": "libyaml-0-2", "libxml2-dev": "libxml2", "libsqlite3-dev": "libsqlite3-0", "libssl-dev": "libssl3",
+      "libpq-dev": "libpq5",
     ]
     let setup = try Self.text("scripts/setup")
     let linked = package.matches(of: /apt: "([^"]+)"/).map { String($0.output.1) }

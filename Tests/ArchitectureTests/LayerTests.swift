@@ -8,6 +8,7 @@ struct LayerTests {
       "CRdKafka": "Sources/Kafka/RdKafka/", "CMicrohttpd": "Sources/Support/HTTP/Server/",
       "CCurl": "Sources/Support/HTTP/Client/", "CYaml": "Sources/Support/YAML/", "CXml2": "Sources/Support/XML/",
       "CSQLite": "Sources/Support/SQLite/", "COpenSSL": "Sources/Support/Crypto/",
+      "CPq": "Sources/Support/PostgreSQL/",
     ]
     let files = SourceTree.files(in: "Sources") + SourceTree.files(in: "Tests")
     for file in files {
@@ -24,11 +25,11 @@ struct LayerTests {
       "Blocking", "Offsets", "CSV", "TextEncoding", "JSON", "YAML", "XML", "SQLite", "Crypto", "CommandLine", "Logging",
       "Metrics", "HTTP",
     ]
-    let network: Set = ["HTTPServer", "HTTPClient"]
+    let network: Set = ["HTTPServer", "HTTPClient", "PostgreSQL"]
     let ours = support.union(network).union(["Kafka", "Hub", "Adapters", "HubTesting"])
     let allowed: [(folder: String, modules: Set<String>)] = [
       ("Sources/Support/", support), ("Sources/Kafka/", ["Blocking"]), ("Sources/Hub/", support),
-      ("Sources/Adapters/", support.union(["Hub", "HTTPClient"])), ("Sources/HubTesting/", support.union(["Hub"])),
+      ("Sources/Adapters/", support.union(["Hub", "HTTPClient", "PostgreSQL"])), ("Sources/HubTesting/", support.union(["Hub"])),
     ]
     for file in SourceTree.files(in: "Sources") {
       guard let rule = allowed.first(where: { file.path.hasPrefix($0.folder) }) else { continue }

@@ -28,8 +28,12 @@ struct WholeHub {
   private let client: HTTPClient
 
   /// Runs a scenario on a ground; `change` may change files of the configuration first.
+  /// - Parameters:
+  ///   - others: systems that are simulated beside the city and the portal.
+  ///   - environment: what hubd is told of them.
   static func run(
-    on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
+    on ground: ScenarioGround, others: [any SimulatedSystem] = [], environment: [String: String] = [:],
+    changing change: (inout ConfigFiles) -> Void = { _ in },
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let configuration = try configuration(change)
@@ -37,9 +41,11 @@ struct WholeHub {
       systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
     try await ground.run(table) { bus, bootstrap in
       let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
-      let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress))
+      let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress), others: others)
       let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-      let result = await Result { try await start(bus, bootstrap, configuration, simulation, folder, body) }
+      let result = await Result {
+        try await start(bus, bootstrap, configuration, simulation, environment, folder, body)
+      }
       await simulation.stop()
       try? FileManager.default.removeItem(at: folder)
       try result.get()
@@ -48,16 +54,17 @@ struct WholeHub {
 
   private static func start(
     _ bus: any MessageBus, _ bootstrap: [String], _ configuration: HubConfiguration, _ simulation: Simulation,
-    _ folder: URL,
+    _ more: [String: String], _ folder: URL,
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let data = try DataDirectory(folder.path)
-    let environment = [
+    let own = [
       "HUB_CITY_KEY": Data(cityKey).base64EncodedString(), "HUB_CITY_CLIENT_ID": "hub",
       "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
     ]
+    let environment = own.merging(more) { $1 }
     let ground = Ground(
       configuration: configuration, directory: root.appending(path: "config").path, environment: environment, bus: bus,
       data: data, clock: SystemClock(), metrics: MetricsRegistry(),

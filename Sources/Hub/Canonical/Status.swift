@@ -53,6 +53,8 @@ public struct StatusEvent: Sendable, Hashable {
   public var corrections: [Correction] = []
   /// 特别程序, where one begins.
   public var special: SpecialProcedure?
+  /// A later version of an earlier report (数据版本号), in whose place it stands: it moves an item back too, unless that is final.
+  public var replaces = false
   /// The document that it was read from, so that it can be read again; nil where none is kept.
   public var original: OriginalMark?
 

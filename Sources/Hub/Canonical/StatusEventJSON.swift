@@ -15,6 +15,7 @@ extension StatusEvent: CanonicalValue {
       occurredAt: try fields.optionalTimestamp("occurredAt"))
     corrections = try fields.list("corrections")
     special = try fields.optionalValue("special")
+    replaces = try fields.flag("replaces")
     original = try fields.optionalValue("original")
   }
 
@@ -25,7 +26,8 @@ extension StatusEvent: CanonicalValue {
         "version": .int(Self.formatVersion), "system": .text(system), "caseNumber": .text(caseNumber),
         "items": .list(items), "whole": .text(whole?.rawValue), "unresolved": .list(unresolved),
         "opinion": .text(opinion), "officer": .text(officer), "occurredAt": .text(occurredAt?.rfc3339),
-        "corrections": .list(corrections), "special": special?.json, "original": original?.json,
+        "corrections": .list(corrections), "special": special?.json, "replaces": .flag(replaces),
+        "original": original?.json,
       ]))
   }
 }

@@ -33,7 +33,13 @@ struct CallExpectation {
     if let call, call != line { differences.append(line) }
     let sent = String(decoding: made.body, as: UTF8.self)
     if let text, text != sent { differences.append("body: \(sent)") }
-    let json = (try? JSONValue(parsing: made.body)) ?? .null
+    return differences + self.differences(in: (try? JSONValue(parsing: made.body)) ?? .null)
+  }
+
+  /// What differs in what was made, in words.
+  func differences(in json: JSONValue) -> [String] {
+    if unsendable != nil { return ["can be sent"] }
+    var differences: [String] = []
     if let body, body.sortedBytes() != json.sortedBytes() {
       differences.append("body: \(String(decoding: json.bytes(), as: UTF8.self))")
     }

@@ -13,6 +13,8 @@ enum CaseKind: String, CaseIterable {
   case acknowledgement
   /// A record, as mappings see it → the call.
   case send
+  /// A record, as mappings see it → the row that is written for it.
+  case row
   /// An answer to a call → what it means.
   case reply
   /// An answer to a look for a record → what was found.
@@ -43,6 +45,7 @@ struct CaseRun {
         .array($0.map(\.json))
       }
     case .send: return send()
+    case .row: return row()
     case .reply: return reply()
     case .look: return look()
     }
@@ -83,6 +86,17 @@ struct CaseRun {
     var evaluation = exchange.evaluation(of: document, tables: tables, lent: lent)
     do throws(Unsendable) {
       return expectation.differences(try exchange.made(&evaluation), problem: "")
+    } catch { return expectation.differences(nil, problem: error.detail) }
+  }
+
+  private func row() -> [String] {
+    let expectation = CallExpectation(expect, files)
+    guard let document = try? JSONValue(parsing: given), let row = mapping.outbound?.row else {
+      return ["the record is not JSON, or there is no row"]
+    }
+    do throws(Unsendable) {
+      let values = try row.row(of: document, tables: mapping.translator.tables, now: original.receivedAt)
+      return expectation.differences(in: values.json)
     } catch { return expectation.differences(nil, problem: error.detail) }
   }
 

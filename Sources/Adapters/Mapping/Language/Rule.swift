@@ -82,6 +82,8 @@ indirect enum Step: Sendable {
   case json
   /// JSON → text that holds it; text stays as it is.
   case asJSON
+  /// JSON → XML text with a root of this name: members are elements of their keys.
+  case asXML(String)
   /// A word → its code. A word that the table does not know is unresolved.
   case table(String)
   /// A code → the first word that stands for it.

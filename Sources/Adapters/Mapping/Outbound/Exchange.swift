@@ -106,4 +106,6 @@ struct OutboundMapping: Sendable {
   var look: LookMapping?
   var ask: Exchange?
   var token: TokenMapping?
+  /// For a system that is written to by rows.
+  var row: RowMapping?
 }

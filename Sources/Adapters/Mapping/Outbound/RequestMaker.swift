@@ -22,11 +22,7 @@ extension Exchange {
   func evaluation(
     of document: JSONValue, tables: [String: WordTable], lent: [String: JSONValue]
   ) -> Evaluation {
-    let root = Made.value(document, at: "", inside: false)
-    var evaluation = Evaluation(tables: tables, absent: [], document: root)
-    for (name, value) in lent { evaluation.variables[name] = .value(value, at: "", inside: true) }
-    for variable in variables { evaluation.variables[variable.name] = evaluation.run(variable.rule, at: root).made }
-    return evaluation
+    Evaluation(record: document, variables: variables, tables: tables, lent: lent)
   }
 
   /// Makes the call for a record.

@@ -28,7 +28,8 @@ extension OutboundMapping {
       application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
       look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
       ask: reader.raw("ask").map { Exchange.read(source.inner($0, "ask"), standard: reply) },
-      token: reader.raw("token").map { TokenMapping.read(source.inner($0, "token"), standard: reply) })
+      token: reader.raw("token").map { TokenMapping.read(source.inner($0, "token"), standard: reply) },
+      row: reader.raw("row").map { RowMapping.read(source.inner($0, "row")) })
   }
 }
 

@@ -15,8 +15,8 @@ extension InboundMapping {
     let form: DocumentForm = reader.value("form", .word, default: .json)
     let keys: Keys = reader.value("keys", .word, default: .exact)
     let absent = reader.raw("absent").map { source.inner($0, "absent").words() } ?? []
-    let list = reader.raw("for-each").map { Path.read(source.inner($0, "for-each")) }
     let variables = reader.raw("let").map { Variable.read(source.inner($0, "let")) } ?? []
+    let list = reader.raw("for-each").map { Path.read(source.inner($0, "for-each")) }
     var fields = Fields(fields: [])
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")

@@ -10,6 +10,7 @@ extension Step {
     case eachValue = "each-value"
     case only, except
     case asJSON = "as-json"
+    case asXML = "as-xml"
     case reverseTable = "reverse-table"
     case dateForm = "date-form"
     case otherwise = "default"
@@ -36,6 +37,7 @@ extension Step {
         except: Set(reader.raw("except").map { part.inner($0, "except").words() } ?? []))
     case .only, .except: return nil
     case .rename: return .rename(renames(part))
+    case .asXML: return xmlRoot(part)
     case .table: return tableName(part).map { .table($0) }
     case .reverseTable: return tableName(part).map { .reverseTable($0) }
     case .dateForm: return reader.optional(word.rawValue, .word).map { .dateForm($0) }
@@ -66,6 +68,12 @@ extension Step {
     if part.node.bool == true || part.node.isNull { return true }
     part.report(zh: "只能写 true", en: "can only be true", hint: "leave the key out where it is not wanted")
     return false
+  }
+
+  private static func xmlRoot(_ part: MappingSource) -> Step? {
+    if let name = part.node.scalar, XMLText.isName(name) { return .asXML(name) }
+    part.report(zh: "此处应为 XML 元素名", en: "the name of an XML element is expected here")
+    return nil
   }
 
   private static func separators(_ part: MappingSource) -> Set<Character> {

@@ -22,6 +22,10 @@ extension Evaluation {
     case .json: return opened(made)
     case .asJSON:
       return text(made.json.scalarText ?? String(decoding: made.json.bytes(), as: UTF8.self), of: made)
+    case .asXML(let root):
+      if let xml = XMLText.text(of: made.json, root: root) { return text(xml, of: made) }
+      violate(.format, made.pointer)
+      return nil
     case .table(let name): return resolved(made, name)
     case .reverseTable(let name):
       return made.json.scalarText.flatMap { tables[name]?.word(of: $0) }.map {

@@ -24,7 +24,7 @@ extension CaseWork {
     let decided = state.decided(by: leg)
     let wasFinal = isAllFinal(decided)
     let changes = event.changes(of: decided)
-    let outcomes = changes.map { apply($0, at: event.occurredAt) }
+    let outcomes = changes.map { apply($0, at: event.occurredAt, replaces: event.replaces) }
     holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
     if !wasFinal, isAllFinal(decided) { setBinding(of: leg.leg, open: false) }
     updateWhole(event)
@@ -36,14 +36,16 @@ extension CaseWork {
     entry.outcome = .late
   }
 
-  private mutating func apply(_ change: StatusEvent.ItemStatus, at: Timestamp?) -> JournalEntry.Outcome {
+  private mutating func apply(
+    _ change: StatusEvent.ItemStatus, at: Timestamp?, replaces: Bool
+  ) -> JournalEntry.Outcome {
     guard let index = state.items.firstIndex(where: { $0.code == change.item }) else { return .unchanged }
     let item = state.items[index]
     state.items[index].atWindow = false
     if item.status == change.status { return .unchanged }
-    guard StatusRules.moves(item.status, to: change.status), !isOlder(change.status, than: item, at: at) else {
-      return .late
-    }
+    let takesBack = replaces && !item.status.isFinal && (at ?? item.at) >= item.at
+    let moves = StatusRules.moves(item.status, to: change.status) && !isOlder(change.status, than: item, at: at)
+    guard moves || takesBack else { return .late }
     state.items[index].status = change.status
     state.items[index].at = max(item.at, at ?? now)
     entry.items.append(state.items[index])
