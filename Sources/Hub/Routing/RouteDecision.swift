@@ -80,6 +80,8 @@ public protocol CaseRules: Sendable {
   var version: String { get }
   /// Chooses theme and legs.
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
+  /// Chooses theme and legs of a running case, which finishes on the version of its theme that it began with.
+  func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
   /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
@@ -99,6 +101,10 @@ extension CaseRules {
   public func checklist(
     for application: Application, of theme: ThemeCode
   ) -> [StatusReport.ChecklistMaterial] { [] }
+  /// Rules whose themes have one version only.
+  public func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision {
+    route(application, at: now)
+  }
 }
 
 /// How a case deals with one receiving system.
