@@ -7,6 +7,8 @@ public struct SystemMapping: Sendable {
   public let translator: MappedTranslator
   /// Writes what the hub sends; nil for a system that is sent nothing.
   let outbound: OutboundMapping?
+  /// Whether it can be told of changes of the catalogue.
+  var tellsCatalogue: Bool { outbound?.catalogue.isEmpty == false }
   /// The system.
   public var system: SystemCode { translator.system }
 

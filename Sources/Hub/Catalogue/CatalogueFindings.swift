@@ -4,10 +4,13 @@ import YAML
 /// two themes share, fields of departments that no item feeds.
 struct CatalogueFindings {
   let themes: [Theme]
+  let mappings: [ThemeMapping]
   let systems: [SystemCode: SystemDeclaration]
   let codes: [String: CodeTable]
 
-  func all() -> [Finding] { themes.flatMap { unknown($0) + unconnected($0) } + sharedNames() + unfed() }
+  func all() -> [Finding] {
+    themes.flatMap { unknown($0) + unconnected($0) + decidingNothing($0) } + sharedNames() + unfed()
+  }
 
   private func unknown(_ theme: Theme) -> [Finding] {
     var found: [Finding] = []
@@ -33,6 +36,21 @@ struct CatalogueFindings {
         .warning, file: theme.file, line: item.line, key: "items[\(index)].department",
         zh: "没有系统 \(item.department)，该事项无部门接收", en: "no system is the department \"\(item.department)\"",
         hint: near ?? "add systems/\(item.department).yaml, or write connected: false")
+    }
+  }
+
+  /// Situations that nothing reads: no item, commitment, prerequisite or form, and no mapping to the theme.
+  private func decidingNothing(_ theme: Theme) -> [Finding] {
+    theme.situations.enumerated().compactMap { index, situation in
+      let element = situation.element
+      let isMapped = mappings.contains { mapping in
+        mapping.theme == theme.code && mapping.conditions.contains { $0.element == element }
+      }
+      guard !isMapped, !theme.items.contains(where: { theme.reads(element, in: $0) }) else { return nil }
+      return Finding(
+        .warning, file: theme.file, line: situation.line, key: "situations[\(index)]", zh: "该情形不决定任何事项",
+        en: "decides nothing: no item, commitment, form or mapping reads \"\(element)\"",
+        hint: "name it under when: of an item, or among its elements, or ask for it no longer")
     }
   }
 

@@ -71,12 +71,6 @@ struct ThemeFindings {
       if theme.situations.prefix(index).contains(where: { $0.element == situation.element }) {
         reader.report(key, zh: "情形重复", en: "the situation stands twice")
       }
-      if !theme.items.contains(where: { theme.readers(of: situation.element, in: $0) }) {
-        reader.report(
-          key, .warning, zh: "该情形不决定任何事项",
-          en: "decides nothing: no item, commitment or form reads \"\(situation.element)\"",
-          hint: "name it under when: of an item, or among its elements, or ask for it no longer")
-      }
     }
   }
 }

@@ -39,7 +39,7 @@ extension HubConfiguration {
     }
     var known = Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }
     enliven(&known, settings.live, overrides, collector)
-    collector.add(CatalogueFindings(themes: themes, systems: known, codes: codes).all())
+    collector.add(CatalogueFindings(themes: themes, mappings: mappings ?? [], systems: known, codes: codes).all())
     collector.add(
       MappingFindings(file: "mappings.yaml", mappings: mappings ?? [], themes: themes, systems: known, codes: codes)
         .all())

@@ -58,7 +58,7 @@ import Testing
   @Test func anItemHasADepartmentSystemOrSaysThatNoneIsConnected() {
     let found = findings(["systems/fire.yaml": nil])
     #expect(found.map(\.key) == ["items[1].department"])
-    #expect(found.first?.line == 25)
+    #expect(found.first?.line == 23)
     let said = theme("department: fire\n", "department: firemen\n    connected: false\n")
     #expect(said == [])
   }

@@ -96,6 +96,17 @@ enum CatalogueSamples {
     return try CatalogueProposal(json: .object(json))
   }
 
+  /// A change of the item that has a commitment and a conditional field.
+  static func committed() throws -> CatalogueChange {
+    let proposal = try CatalogueProposal(json: [
+      "item": "A-2", "promisedDays": 3, "reason": "x",
+      "elements": [["name": "是否网络经营"], ["name": "经营网址"], ["name": "餐位数", "length": 9]],
+    ])
+    let history = CatalogueHistory(files: try configuration().themes)
+    return try #require(
+      try history.changes(by: proposal, author: "operator/li", department: nil, now: start).first)
+  }
+
   static func change(_ fields: JSONObject = [:]) throws -> CatalogueChange {
     let history = CatalogueHistory(files: try configuration().themes)
     return try #require(

@@ -16,7 +16,7 @@ extension Theme {
   public func questions(for answers: JSONObject) -> [Question] {
     situations.compactMap { situation in
       let touched = items.filter { item in
-        readers(of: situation.element, in: item) && item.isPossible(with: answers, without: situation.element)
+        reads(situation.element, in: item) && item.isPossible(with: answers, without: situation.element)
       }
       guard !touched.isEmpty else { return nil }
       return Question(situation: situation, answer: answers[situation.element], items: touched.map(\.code))
@@ -24,7 +24,7 @@ extension Theme {
   }
 
   /// Whether anything of an item reads a situation: what it is needed for, what fills its form, what stands for its materials.
-  func readers(of element: String, in item: ThemeItem) -> Bool {
+  func reads(_ element: String, in item: ThemeItem) -> Bool {
     let conditions =
       item.conditions + (item.commitment?.conditions ?? []) + (item.prerequisite?.conditions ?? [])
       + item.elements.flatMap { self.element($0).conditions }

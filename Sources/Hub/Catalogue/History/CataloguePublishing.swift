@@ -73,8 +73,8 @@ extension CataloguePublishing {
       guard case .refused(let violations) = preview(proposal, author: author, department: system) else { continue }
       found += violations.map { violation in
         var violation = violation
-        let several = proposals.count > 1 ? "/\(index)" : ""
-        violation.pointer = pointers[several + violation.pointer] ?? pointers[violation.pointer] ?? violation.pointer
+        violation.pointer =
+          pointers["/\(index)" + violation.pointer] ?? pointers[violation.pointer] ?? violation.pointer
         return violation
       }
     }
