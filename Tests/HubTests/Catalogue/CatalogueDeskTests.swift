@@ -20,7 +20,7 @@ struct CatalogueDeskTests {
     }
 
     func publish(_ fields: JSONObject) async throws -> CataloguePublishing.Outcome {
-      await publishing.publish(try CatalogueProposal(json: .object(fields)), author: "operator/li", department: nil)
+      await publishing.publish(try CatalogueProposal(json: .object(fields)), by: CatalogueSamples.operator)
     }
   }
 

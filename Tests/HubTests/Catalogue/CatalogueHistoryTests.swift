@@ -16,7 +16,7 @@ import Testing
     _ history: inout CatalogueHistory, _ fields: JSONObject, at now: Timestamp? = nil
   ) throws -> CatalogueChange {
     let proposal = try CatalogueProposal(json: .object(fields))
-    let changes = try history.changes(by: proposal, author: "system/market", department: nil, now: now ?? start)
+    let changes = try history.changes(by: proposal, author: CatalogueSamples.operator, now: now ?? start)
     let change = try #require(changes.first)
     let counts = history.take(change)
     #expect(counts)
@@ -80,16 +80,28 @@ import Testing
     var history = try history()
     _ = try publish(&history, ["item": "A-1", "promisedDays": 5])
     let again = try CatalogueProposal(json: ["item": "A-1", "promisedDays": 5])
-    #expect(try history.changes(by: again, author: "x", department: nil, now: start) == [])
+    #expect(try history.changes(by: again, author: CatalogueSamples.operator, now: start) == [])
   }
 
   @Test func aDepartmentChangesOnlyWhatItDecides() throws {
     let proposal = try CatalogueProposal(json: ["item": "A-2", "promisedDays": 3])
     let history = try history()
     #expect(throws: CatalogueRefusal.self) {
-      try history.changes(by: proposal, author: "system/market", department: "market", now: start)
+      try history.changes(by: proposal, author: CatalogueAuthor(department: "market", of: nil), now: start)
     }
-    #expect(try history.changes(by: proposal, author: "system/fire", department: "fire", now: start).count == 1)
+    #expect(
+      try history.changes(by: proposal, author: CatalogueAuthor(department: "fire", of: nil), now: start).count == 1)
+  }
+
+  @Test func aDistrictsAuthorChangesOnlyItsThemes() throws {
+    let proposal = try CatalogueProposal(json: ["item": "A-1", "promisedDays": 3])
+    let history = try history()
+    #expect(throws: CatalogueRefusal.self) {
+      try history.changes(
+        by: proposal, author: CatalogueAuthor(department: "market", of: "SH00HP"), now: start)
+    }
+    let own = CatalogueAuthor(operator: "li", scope: .districts(["SH00XH"]))
+    #expect(try history.changes(by: proposal, author: own, now: start).count == 1)
   }
 
   private static let wrong: [(JSONObject, String)] = [
@@ -103,7 +115,7 @@ import Testing
     let history = try history()
     let proposal = try CatalogueProposal(json: .object(fields))
     do throws(CatalogueRefusal) {
-      _ = try history.changes(by: proposal, author: "x", department: nil, now: start)
+      _ = try history.changes(by: proposal, author: CatalogueSamples.operator, now: start)
       Issue.record("was taken")
     } catch { #expect(error.violations.map(\.pointer) == [pointer]) }
   }

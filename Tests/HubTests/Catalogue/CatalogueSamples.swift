@@ -7,6 +7,8 @@ import Testing
 enum CatalogueSamples {
   static let start = Timestamp(milliseconds: 1_772_413_200_000)
 
+  static let `operator` = CatalogueAuthor(operator: "li", scope: .all)
+
   static let elements = """
     elements:
       - {name: 企业名称, identifier: applicant.name, length: 100, from: licence}
@@ -104,12 +106,13 @@ enum CatalogueSamples {
     ])
     let history = CatalogueHistory(files: try configuration().themes)
     return try #require(
-      try history.changes(by: proposal, author: "operator/li", department: nil, now: start).first)
+      try history.changes(by: proposal, author: Self.operator, now: start).first)
   }
 
   static func change(_ fields: JSONObject = [:]) throws -> CatalogueChange {
     let history = CatalogueHistory(files: try configuration().themes)
     return try #require(
-      try history.changes(by: proposal(fields), author: "system/market", department: "market", now: start).first)
+      try history.changes(by: proposal(fields), author: CatalogueAuthor(department: "market", of: nil), now: start)
+        .first)
   }
 }

@@ -67,11 +67,11 @@ extension AdminAPI {
       throw AdminError.unavailable(
         zh: "本进程不发布目录", en: "this process publishes no catalogue", hint: "ask a hubd with the admin role")
     }
-    let author = "operator/\(asked.principal.name)"
+    let author = CatalogueAuthor(operator: asked.principal.name, scope: asked.principal.scope)
     let outcome =
       isDryRun
-      ? catalogue.preview(proposal, author: author, department: nil)
-      : await catalogue.publish(proposal, author: author, department: nil)
+      ? catalogue.preview(proposal, by: author)
+      : await catalogue.publish(proposal, by: author)
     switch outcome {
     case .published(let changes):
       return .admin(["dryRun": .bool(isDryRun), "changes": .array(changes.map { $0.view(at: clock.now()) })])

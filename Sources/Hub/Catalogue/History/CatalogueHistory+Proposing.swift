@@ -4,26 +4,26 @@ import JSON
 extension CatalogueHistory {
   /// The changes that a proposal comes to, one a theme that has the item; none where nothing differs from what is published.
   /// - Parameters:
-  ///   - author: `system/market`, or `operator/` and a name.
-  ///   - department: the system that proposes, which may change only what it decides; nil for an operator.
+  ///   - author: who proposes, and what it may change.
   /// - Throws: every reason why not, with pointers into the canonical proposal.
   public func changes(
-    by proposal: CatalogueProposal, author: String, department: SystemCode?, now: Timestamp
+    by proposal: CatalogueProposal, author: CatalogueAuthor, now: Timestamp
   ) throws(CatalogueRefusal) -> [CatalogueChange] {
     let themes = files.filter { theme in
       theme.item(proposal.item) != nil && (proposal.theme == nil || proposal.theme == theme.code)
+        && author.scope.covers(theme.district)
     }
     guard !themes.isEmpty else {
       throw CatalogueRefusal(
         "/item", .inconsistent, zh: "没有主题包含该事项", en: "no such theme has this item")
     }
-    if let department, let item = themes[0].item(proposal.item), item.department != department {
+    if let department = author.department, let item = themes[0].item(proposal.item), item.department != department {
       throw CatalogueRefusal(
         "/item", .inconsistent, zh: "该事项由其他部门办理", en: "another department decides this item")
     }
     var made: [CatalogueChange] = []
     for theme in themes {
-      if let change = try change(of: theme, by: proposal, author: author, now: now) { made.append(change) }
+      if let change = try change(of: theme, by: proposal, author: author.name, now: now) { made.append(change) }
     }
     return made
   }
@@ -48,6 +48,29 @@ extension CatalogueHistory {
       id: String(Hex.encode(Digest.sha256(seed)).prefix(16)), theme: theme.code, item: item.code, version: version,
       effective: effective, publishedAt: now, author: author, reason: proposal.reason, content: new,
       difference: difference)
+  }
+}
+
+/// Who changes the catalogue, and what may be changed.
+public struct CatalogueAuthor: Sendable, Hashable {
+  /// `system/market`, or `operator/` and a name: what the history shows.
+  public var name: String
+  /// The system that changes only what it decides; nil for an operator.
+  public var department: SystemCode?
+  /// The districts whose themes may be changed.
+  public var scope: DistrictScope
+
+  /// A department's system; one that is bound to a district changes only that district's themes.
+  public init(department: SystemCode, of district: DistrictCode?) {
+    name = "system/\(department)"
+    self.department = department
+    scope = district.map { .districts([$0]) } ?? .all
+  }
+
+  /// An operator.
+  public init(operator name: String, scope: DistrictScope) {
+    self.name = "operator/\(name)"
+    self.scope = scope
   }
 }
 

@@ -27,22 +27,20 @@ public struct CataloguePublishing: Sendable {
   }
 
   /// What a proposal would come to; nothing is written.
-  public func preview(
-    _ proposal: CatalogueProposal, author: String, department: SystemCode?
-  ) -> Outcome {
+  public func preview(_ proposal: CatalogueProposal, by author: CatalogueAuthor) -> Outcome {
     do throws(CatalogueRefusal) {
       return .published(
-        try desk.history.changes(by: proposal, author: author, department: department, now: clock.now()))
+        try desk.history.changes(by: proposal, author: author, now: clock.now()))
     } catch { return .refused(error.violations) }
   }
 
   /// Publishes a proposal. Each theme's version is the next one; where two writers take one at the same moment, the first in
   /// the topic has it, and the other tries again with the next.
-  public func publish(_ proposal: CatalogueProposal, author: String, department: SystemCode?) async -> Outcome {
+  public func publish(_ proposal: CatalogueProposal, by author: CatalogueAuthor) async -> Outcome {
     var published: [CatalogueChange] = []
     for _ in 0..<Self.attempts {
       let wanted: [CatalogueChange]
-      switch preview(proposal, author: author, department: department) {
+      switch preview(proposal, by: author) {
       case .published(let changes) where changes.isEmpty: return .published(published)
       case .published(let changes): wanted = changes
       case let refused: return refused
@@ -67,10 +65,10 @@ extension CataloguePublishing {
   func take(
     _ proposals: [CatalogueProposal], from system: SystemCode, pointers: [String: String]
   ) async -> ReceiveOutcome {
-    let author = "system/\(system)"
+    let author = CatalogueAuthor(department: system, of: desk.current.systems[system]?.district)
     var found: [Violation] = []
     for (index, proposal) in proposals.enumerated() {
-      guard case .refused(let violations) = preview(proposal, author: author, department: system) else { continue }
+      guard case .refused(let violations) = preview(proposal, by: author) else { continue }
       found += violations.map { violation in
         var violation = violation
         violation.pointer =
@@ -81,7 +79,7 @@ extension CataloguePublishing {
     guard found.isEmpty else { return .invalid(found) }
     var changes: [CatalogueChange] = []
     for proposal in proposals {
-      switch await publish(proposal, author: author, department: system) {
+      switch await publish(proposal, by: author) {
       case .published(let published): changes += published
       case .refused(let violations): return .invalid(violations)
       case .unavailable(let error): return .unavailable(error)
