@@ -65,17 +65,21 @@ public struct HubConfiguration: CaseRules {
     }.map(\.code).sorted()
   }
 
-  /// The checklist of a theme, with what was filed of it.
+  /// The checklist of a theme in the version that a case has pinned, with what was filed of it.
   public func checklist(
-    for application: Application, of theme: ThemeCode
+    for application: Application, of route: PinnedRoute
   ) -> [StatusReport.ChecklistMaterial] {
-    guard let theme = themes.first(where: { $0.code == theme }) else { return [] }
-    return theme.checklist(for: application.form).filed(in: application)
+    pinnedTheme(route.theme, version: route.themeVersion)?.checklist(for: application.form).filed(in: application) ?? []
   }
 
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
-    (history.theme(theme, version: version) ?? themes.first { $0.code == theme })?.item(item)?.limits
+    pinnedTheme(theme, version: version)?.item(item)?.limits
+  }
+
+  /// A theme in the version that a case has pinned; the one in force where the files no longer have that version.
+  private func pinnedTheme(_ theme: ThemeCode, version: String) -> Theme? {
+    history.theme(theme, version: version) ?? themes.first { $0.code == theme }
   }
 
   /// Keyed digest of a personal value, under which it can be searched for but not read; empty while no key is set.

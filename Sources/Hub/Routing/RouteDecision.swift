@@ -86,8 +86,9 @@ public protocol CaseRules: Sendable {
   func policy(of system: SystemCode) -> DeliveryPolicy?
   /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
   func observers(of district: DistrictCode?) -> [SystemCode]
-  /// 办事清单: the materials that a theme asks of an application, each with whether it was filed.
-  func checklist(for application: Application, of theme: ThemeCode) -> [StatusReport.ChecklistMaterial]
+  /// 办事清单: the materials that a theme asks of an application, in the version that its case has pinned, each with whether it
+  /// was filed.
+  func checklist(for application: Application, of route: PinnedRoute) -> [StatusReport.ChecklistMaterial]
   /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
@@ -99,7 +100,7 @@ extension CaseRules {
   public func observers(of district: DistrictCode?) -> [SystemCode] { [] }
   /// Empty.
   public func checklist(
-    for application: Application, of theme: ThemeCode
+    for application: Application, of route: PinnedRoute
   ) -> [StatusReport.ChecklistMaterial] { [] }
   /// Rules whose themes have one version only.
   public func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision {
