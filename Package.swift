@@ -134,7 +134,7 @@ let package = Package(
       [
         "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
         "PostgreSQL", "PostgreSQLTesting",
-        "HTTP",
+        "HTTP", "Crypto",
         "HTTPClient",
         "HTTPServer",
         "JSON", "Logging", "Metrics",
