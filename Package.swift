@@ -73,10 +73,11 @@ let package = Package(
       ["Kafka", "Offsets", "Blocking", "CSV", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
     library(
       "Adapters", at: "Adapters",
-      ["Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
+      ["Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPClient", "Logging"]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
     library(
-      "Simulation", at: "Simulation", ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "Crypto"]),
+      "Simulation", at: "Simulation",
+      ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "XML", "Crypto"]),
 
     program(
       "hubd",
@@ -112,15 +113,16 @@ let package = Package(
     tests(
       "AdapterTests",
       [
-        "Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation",
-        "CSV", "TextEncoding",
+        "Adapters", "Hub", "HubTesting", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPServer", "HTTPClient",
+        "Simulation", "CSV", "TextEncoding",
       ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests(
       "ScenarioTests",
       [
-        "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
+        "Blocking", "Crypto", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka",
+        "Simulation",
         "HTTP",
         "HTTPClient",
         "HTTPServer",
@@ -137,8 +139,8 @@ let package = Package(
     tests(
       "HubdTests",
       [
-        "hubd", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP", "HTTPServer",
-        "HTTPClient", "JSON",
+        "hubd", "hubctl", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
+        "HTTPServer", "HTTPClient", "JSON",
       ]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),

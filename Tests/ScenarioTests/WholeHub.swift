@@ -28,17 +28,23 @@ struct WholeHub {
   private let client: HTTPClient
 
   /// Runs a scenario on a ground; `change` may change files of the configuration first.
+  /// - Parameters:
+  ///   - others: systems that are played beside the city and the portal.
+  ///   - environment: what hubd needs in its environment for them.
   static func run(
     on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
+    playing others: [any SimulatedSystem] = [], environment: (Simulation) -> [String: String] = { _ in [:] },
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let configuration = try configuration(change)
     let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
     try await ground.run(table) { bus, bootstrap in
       let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
-      let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress))
+      let simulation = try Simulation(
+        city: CityPlatform(), portal: XuhuiPortal(progress: progress), others: others)
       let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-      let result = await Result { try await start(bus, bootstrap, configuration, simulation, folder, body) }
+      let more = environment(simulation)
+      let result = await Result { try await start(bus, bootstrap, configuration, simulation, folder, more, body) }
       await simulation.stop()
       try? FileManager.default.removeItem(at: folder)
       try result.get()
@@ -47,7 +53,7 @@ struct WholeHub {
 
   private static func start(
     _ bus: any MessageBus, _ bootstrap: [String], _ configuration: HubConfiguration, _ simulation: Simulation,
-    _ folder: URL,
+    _ folder: URL, _ more: [String: String],
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let data = try DataDirectory(folder.path)
@@ -56,7 +62,7 @@ struct WholeHub {
       "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
-    ]
+    ].merging(more) { $1 }
     let ground = Ground(
       configuration: configuration, directory: root.appending(path: "config").path, environment: environment, bus: bus,
       data: data, clock: SystemClock(), metrics: MetricsRegistry(),
@@ -94,7 +100,7 @@ struct WholeHub {
     self.receive = "http://127.0.0.1:\(receive)"
     client = try HTTPClient()
     pusher = try CityPusher(
-      hub: "http://127.0.0.1:\(receive)", signer: PushSigner(keyID: "city-test", key: Self.cityKey))
+      hub: self.receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
     let tokens = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: data.file(TokenFile.name)))))
     token = tokens["admin"]?.string ?? tokens["tokens"]?.array?.first?["token"]?.string ?? ""
   }
