@@ -77,13 +77,13 @@ let package = Package(
     library(
       "Adapters", at: "Adapters",
       [
-        "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "Crypto", "HTTP", "HTTPClient", "PostgreSQL",
+        "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPClient", "PostgreSQL",
         "Logging",
       ]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
     library(
       "Simulation", at: "Simulation",
-      ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "Crypto", "PostgreSQL"]),
+      ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "XML", "Crypto", "PostgreSQL"]),
 
     program(
       "hubd",
@@ -124,17 +124,16 @@ let package = Package(
     tests(
       "AdapterTests",
       [
-        "Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation",
-        "Blocking", "CSV", "TextEncoding",
+        "Adapters", "Hub", "HubTesting", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPServer", "HTTPClient",
+        "Simulation", "Blocking", "CSV", "TextEncoding",
       ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
     tests(
       "ScenarioTests",
       [
-        "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
-        "PostgreSQL", "PostgreSQLTesting",
-        "HTTP", "Crypto",
+        "Blocking", "Crypto", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka",
+        "Simulation", "PostgreSQL", "PostgreSQLTesting", "HTTP",
         "HTTPClient",
         "HTTPServer",
         "JSON", "Logging", "Metrics",
@@ -150,8 +149,8 @@ let package = Package(
     tests(
       "HubdTests",
       [
-        "hubd", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP", "HTTPServer",
-        "HTTPClient", "JSON",
+        "hubd", "hubctl", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
+        "HTTPServer", "HTTPClient", "JSON",
       ]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),

@@ -13,6 +13,7 @@ public enum AdapterRegistry {
     "file-drop": makeFileDrop,
     "http-pull": makeKafkaTopic,
     "http-push": makeHTTPPush,
+    "soap": makeSOAP,
     "kafka-topic": makeKafkaTopic,
   ]
 
@@ -73,11 +74,12 @@ public enum AdapterRegistry {
   ) throws(AdapterError) -> (any SystemTransport)? {
     let settings = HTTPPushSettings(reader)
     if system.outbound == nil {
-      reader.report(nil, zh: "http-push 须有 outbound", en: "http-push needs a mapping", hint: "add outbound:")
+      reader.report(nil, zh: "此传输须有 outbound", en: "this transport needs a mapping", hint: "add outbound:")
     }
     guard let setting else { return nil }
     do throws(SecretError) {
-      return try HTTPPush(system, mapping, settings, setting)
+      let push = try HTTPPush(system, mapping, settings, setting)
+      return push.mapping.fetch.isEmpty ? push : FetchingPush(push, clock: setting.clock)
     } catch { throw AdapterError(system: system.code, message: error.description) }
   }
 
@@ -88,6 +90,14 @@ public enum AdapterRegistry {
     settings.check(mapping, reader)
     guard let setting else { return nil }
     return try ExchangeTable(system, mapping, settings, setting)
+  }
+
+  /// SOAP is HTTP with an envelope, which the mapping puts around each call.
+  private static func makeSOAP(
+    _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?
+  ) throws(AdapterError) -> (any SystemTransport)? {
+    _ = reader.required("namespace", .text)
+    return try makeHTTPPush(system, mapping, reader, setting)
   }
 
   /// A system that reads Kafka itself, or is served from it by HTTP, has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.

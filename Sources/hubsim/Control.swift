@@ -4,6 +4,11 @@ import HTTPClient
 import JSON
 import Simulation
 
+/// Systems whose cases move by words.
+let workers = ["xuhui", "market", "fire", "street"]
+/// Systems that can go wrong, for completion.
+let simulated = ["city"] + workers
+
 /// `hubsim fault`.
 @Sendable func fault(_ invocation: Invocation) async throws -> ExitCode {
   let system = invocation.argument(0) ?? ""
@@ -27,6 +32,15 @@ import Simulation
 /// `hubsim work`.
 @Sendable func work(_ invocation: Invocation) async throws -> ExitCode {
   let word = JSONValue.string(invocation.argument(0) ?? "")
+  let system = invocation.value("at") ?? "xuhui"
+  guard workers.contains(system) else {
+    throw invocation.usageError("--at is \(workers.joined(separator: ", ")), not '\(system.printable)'")
+  }
+  if system != "xuhui" {
+    let place = invocation.argument(1).map { "/\(percentEncoded($0))" } ?? ""
+    let body = JSONValue.object(["status": word]).bytes()
+    return try await call(invocation, .post, "/control/\(system)/cases\(place)", body)
+  }
   guard let number = invocation.argument(1) else {
     return try await call(invocation, .post, "/control/xuhui/cases", JSONValue.object(["status": word]).bytes())
   }

@@ -7,13 +7,13 @@ typealias Action = @Sendable (Invocation) async throws -> ExitCode
 
 /// The command line of the simulator.
 let program = Command<Action>(
-  "hubsim", summary: "plays the systems around the hub: the city platform (一网通办) and Xuhui's theme portal",
+  "hubsim", summary: "plays the systems around the hub: the city platform (一网通办), Xuhui's theme portal, departments",
   details: """
     The systems speak their real wire shapes (see docs/simulator.md), listen at loopback only, and go wrong when told to.
     Everything in them is synthetic, and gone when hubsim ends.
     """,
   examples: [
-    .init("hubsim serve --progress 收件,受理,办结 --step 2s", "play both systems; every case is finished after four seconds"),
+    .init("hubsim serve --progress 收件,受理,办结 --step 2s", "play all systems; every case is finished after four seconds"),
     .init("hubsim push demo/samples/01-restaurant.json", "file an application at the city, which pushes it to the hub"),
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
@@ -32,6 +32,8 @@ private let serveCommand = Command<Action>(
       help: "where city and portal listen; the control API is at loopback"),
     .value("city-port", nil, "PORT", standard: "9301", help: "the city platform, 0 for a free port"),
     .value("xuhui-port", nil, "PORT", standard: "9302", help: "Xuhui's portal, 0 for a free port"),
+    .value("market-port", nil, "PORT", standard: "9303", help: "market supervision, 0 for a free port"),
+    .value("fire-port", nil, "PORT", standard: "9304", help: "the fire department, 0 for a free port"),
     .value("control-port", nil, "PORT", standard: "9300", help: "the control API, 0 for a free port"),
     .value(
       "alcohol-database", nil, "URL", variable: "HUBSIM_ALCOHOL_URL",
@@ -49,6 +51,11 @@ private let serveCommand = Command<Action>(
     .value(
       "client-secret", nil, "SECRET", standard: "sim-secret-not-for-live-use", variable: "HUBSIM_CLIENT_SECRET",
       help: "its secret"),
+    .value(
+      "hub", nil, "URL", standard: "http://127.0.0.1:8080", variable: "HUBSIM_HUB",
+      help: "where departments push statuses"),
+    .value("market-key", nil, "BASE64", variable: "HUB_MARKET_KEY", help: "key of market supervision's call-backs"),
+    .value("fire-key", nil, "BASE64", variable: "HUB_FIRE_KEY", help: "key of the fire department's pushes"),
     .value("ready-file", nil, "FILE", isFile: true, help: "write the addresses here, as JSON, once all listen"),
   ], action: serve)
 
@@ -68,18 +75,23 @@ private let pushCommand = Command<Action>(
   action: push)
 
 private let workCommand = Command<Action>(
-  "work", summary: "let Xuhui's departments move their cases to a status",
+  "work", summary: "let the portal or a department move its cases to a status",
   arguments: [
     Argument("STATUS", help: "in the portal's words: 收件, 受理, 补正, 办理中, 办结, 不予许可 …"),
     Argument("NUMBER", help: "one case only, by the portal's number", isOptional: true),
-  ], options: [controlOption], action: work)
+  ],
+  options: [
+    controlOption,
+    .value("at", nil, "SYSTEM", choices: workers, standard: "xuhui", help: "who moves them"),
+  ],
+  examples: [.init("hubsim work 办结 --at market", "market supervision grants every case and calls back")], action: work)
 
 private let faultCommand = Command<Action>(
   "fault", summary: "let a system go wrong, or well again",
   details:
     "KIND is one of: \((Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"]).joined(separator: ", ")).",
   arguments: [
-    Argument("SYSTEM", help: "its code: city, xuhui, street …", completion: .words(["city", "xuhui", "street"])),
+    Argument("SYSTEM", help: "its code: city, xuhui, market …", completion: .words(simulated)),
     Argument(
       "KIND", help: "what goes wrong",
       completion: .words(Fault.Kind.allCases.map(\.rawValue) + ["down", "up", "clear"])),

@@ -10,17 +10,17 @@ import Simulation
 @Sendable func serve(_ invocation: Invocation) async throws -> ExitCode {
   func port(_ name: String) throws -> UInt16 { UInt16(try invocation.integer(name, in: 0...65_535) ?? 0) }
   let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
-  let step = try duration(invocation, "step")
-  let portal = XuhuiPortal(progress: .init(words: words, step: step), forgetful: invocation.flag("forgetful"))
+  let progress = Progress(words: words, step: try duration(invocation, "step"))
+  let portal = XuhuiPortal(progress: progress, forgetful: invocation.flag("forgetful"))
   let city = CityPlatform(
     clientID: invocation.value("client-id") ?? "", clientSecret: invocation.value("client-secret") ?? "")
-  let others = try others(invocation)
   let simulation = try Simulation(
     address: invocation.value("address") ?? "127.0.0.1",
     ports: .init(
       city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port"),
-      others: ["bigdata": try port("bigdata-port"), "window": try port("window-port")]),
-    city: city, portal: portal, others: others)
+      others: Dictionary(
+        uniqueKeysWithValues: try ["market", "fire", "bigdata", "window"].map { ($0, try port("\($0)-port")) })),
+    city: city, portal: portal, others: try departments(invocation, progress) + others(invocation))
   let places =
     [
       ("city", "城市平台 city platform", simulation.cityServer.url),

@@ -29,7 +29,9 @@ struct ExchangeTableScenarioTests {
     let environment = [
       "HUB_ALCOHOL_URL": server.address(of: database), "HUB_ALCOHOL_PASSWORD": LocalPostgreSQL.password,
     ]
-    try await WholeHub.run(on: ground, others: [department], environment: environment, changing: Self.connect) { hub in
+    try await WholeHub.run(
+      on: ground, changing: Self.connect, playing: [department], environment: { _ in environment }
+    ) { hub in
       let answer = try await hub.push("01-restaurant")
       let id = try #require(answer.body["data"]?["applicationId"]?.string)
       let number = "\(id).alcohol"

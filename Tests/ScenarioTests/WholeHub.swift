@@ -32,8 +32,8 @@ struct WholeHub {
   ///   - others: systems that are simulated beside the city and the portal.
   ///   - environment: what hubd is told of them.
   static func run(
-    on ground: ScenarioGround, others: [any SimulatedSystem] = [], environment: [String: String] = [:],
-    changing change: (inout ConfigFiles) -> Void = { _ in },
+    on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
+    playing others: [any SimulatedSystem] = [], environment: (Simulation) -> [String: String] = { _ in [:] },
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let configuration = try configuration(change)
@@ -41,11 +41,11 @@ struct WholeHub {
       systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
     try await ground.run(table) { bus, bootstrap in
       let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
-      let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress), others: others)
+      let simulation = try Simulation(
+        city: CityPlatform(), portal: XuhuiPortal(progress: progress), others: others)
       let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
-      let result = await Result {
-        try await start(bus, bootstrap, configuration, simulation, environment, folder, body)
-      }
+      let more = environment(simulation)
+      let result = await Result { try await start(bus, bootstrap, configuration, simulation, folder, more, body) }
       await simulation.stop()
       try? FileManager.default.removeItem(at: folder)
       try result.get()
@@ -54,7 +54,7 @@ struct WholeHub {
 
   private static func start(
     _ bus: any MessageBus, _ bootstrap: [String], _ configuration: HubConfiguration, _ simulation: Simulation,
-    _ more: [String: String], _ folder: URL,
+    _ folder: URL, _ more: [String: String],
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let data = try DataDirectory(folder.path)
@@ -63,8 +63,7 @@ struct WholeHub {
       "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
-    ]
-    let environment = own.merging(more) { $1 }
+    ].merging(more) { $1 }
     let ground = Ground(
       configuration: configuration, directory: root.appending(path: "config").path, environment: environment, bus: bus,
       data: data, clock: SystemClock(), metrics: MetricsRegistry(),
@@ -102,7 +101,7 @@ struct WholeHub {
     self.receive = "http://127.0.0.1:\(receive)"
     client = try HTTPClient()
     pusher = try CityPusher(
-      hub: "http://127.0.0.1:\(receive)", signer: PushSigner(keyID: "city-test", key: Self.cityKey))
+      hub: self.receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
     let tokens = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: data.file(TokenFile.name)))))
     token = tokens["admin"]?.string ?? tokens["tokens"]?.array?.first?["token"]?.string ?? ""
   }

@@ -79,7 +79,7 @@ extension MappedTranslator {
   func verdict(on original: Original, _ kind: FetchedBatch.Kind, named name: String) -> DropVerdict {
     switch kind {
     case .application: verdict(on: original, application(from: original), application, name)
-    case .statuses: verdict(on: original, statuses(from: original), status, name)
+    case .statuses: verdict(on: original, statuses(from: original), status(of: original), name)
     case .acknowledgements: verdict(on: original, acknowledgements(from: original), acknowledgement, name)
     }
   }

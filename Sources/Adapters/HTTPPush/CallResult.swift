@@ -1,6 +1,7 @@
 import HTTP
 import HTTPClient
 import Hub
+import JSON
 
 /// What one call came to.
 enum CallResult: Sendable, Hashable {
@@ -22,8 +23,19 @@ extension CallResult {
   }
 
   /// A call with an answer. HTTP status first: what a gateway says is not the system's word.
-  init(_ response: HTTPResponse, repeatable: Bool, hasToken: Bool, read: (HTTPResponse) -> Reply) {
+  init(
+    _ response: HTTPResponse, of exchange: Exchange, hasToken: Bool, tables: [String: WordTable],
+    record: JSONValue = .object([:])
+  ) {
     let code = "http-\(response.status)"
+    let repeatable = exchange.repeatable
+    let form = exchange.reply.form
+    let reply = exchange.reply.read(response.body, status: response.status, tables: tables, record: record)
+    // A SOAP fault comes with 500 (SOAP 1.1 §6.2), and yet is the system's word.
+    if response.status == 500, form == .soap, let reply {
+      self = .reply(reply, response)
+      return
+    }
     switch response.status {
     case 401 where hasToken:
       self = .reply(Reply(outcome: .renewToken, code: code, message: ""), response)
@@ -35,15 +47,13 @@ extension CallResult {
     case 408, 425, 500...:
       self = .failed(code: code, systemDown: true, doubtful: !repeatable, retryAfter: Self.retryAfter(response))
     default:
-      let reply = read(response)
-      if reply.code == "not-json" {
-        let refused = response.status >= 400
-        self =
-          refused
-          ? .reply(Reply(outcome: .refused, code: code, message: reply.message), response)
-          : .failed(code: reply.code, systemDown: true, doubtful: !repeatable)
-      } else {
+      if let reply {
         self = .reply(reply, response)
+      } else if response.status >= 400 {
+        let message = "HTTP \(response.status), the answer is \(form.notThis)"
+        self = .reply(Reply(outcome: .refused, code: code, message: message), response)
+      } else {
+        self = .failed(code: form.notThis, systemDown: true, doubtful: !repeatable)
       }
     }
   }

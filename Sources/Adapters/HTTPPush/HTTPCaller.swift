@@ -32,7 +32,7 @@ struct HTTPCaller: Sendable {
       do throws(Unsendable) {
         request = try exchange.made(&evaluation)
       } catch { return .failure(error) }
-      let result = await send(request, exchange, headers: headers)
+      let result = await send(request, exchange, document, headers: headers)
       guard case .reply(let reply, _) = result, reply.outcome == .renewToken, let tokens, let token, !renewed else {
         return .success(result)
       }
@@ -41,16 +41,16 @@ struct HTTPCaller: Sendable {
     }
   }
 
-  private func send(_ made: MadeRequest, _ exchange: Exchange, headers: HTTPHeaders) async -> CallResult {
+  private func send(
+    _ made: MadeRequest, _ exchange: Exchange, _ document: JSONValue, headers: HTTPHeaders
+  ) async -> CallResult {
     var request = HTTPClientRequest(made.method, url + made.target, headers: made.headers, body: made.body)
     for field in headers { request.headers[field.name] = field.value }
     request.timeout = timeout
     request.isRepeatable = exchange.repeatable
     do {
       let response = try await client.send(request)
-      return CallResult(response, repeatable: exchange.repeatable, hasToken: tokens != nil) { response in
-        exchange.reply.read(response.body, status: response.status, tables: tables)
-      }
+      return CallResult(response, of: exchange, hasToken: tokens != nil, tables: tables, record: document)
     } catch { return CallResult(error, repeatable: exchange.repeatable) }
   }
 }

@@ -26,6 +26,7 @@ extension Reply {
     case .delivered, .answer: .delivered(caseNumber: caseNumber)
     case .refused, .caseUnknown: .refused(code: code, message: message)
     case .retry: .failed(code: code, systemDown: false, doubtful: false, retryAfter: nil)
+    case .stop: .failed(code: code, systemDown: true, doubtful: false, retryAfter: nil)
     case .renewToken: .failed(code: "token-refused", systemDown: true, doubtful: false, retryAfter: nil)
     }
   }

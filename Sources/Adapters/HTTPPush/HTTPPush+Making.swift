@@ -15,15 +15,18 @@ extension HTTPPush {
     }
     let outbound = mapping.outbound ?? OutboundMapping()
     let tables = mapping.translator.tables
-    func caller(_ tokens: TokenKeeper?) -> HTTPCaller {
+    func makeCaller(_ tokens: TokenKeeper?) -> HTTPCaller {
       HTTPCaller(
         url: settings.url, secrets: .object(secrets), timeout: system.delivery.timeout, client: setting.client,
         tables: tables, tokens: tokens)
     }
-    let plain = caller(nil)
+    let plain = makeCaller(nil)
     let tokens = outbound.token.map { token in
       TokenKeeper(clock: setting.clock, renewBefore: token.renewBefore) { await token.fetch(plain) }
     }
-    self.init(system: system.code, mapping: outbound, tables: tables, caller: caller(tokens))
+    let caller = makeCaller(tokens)
+    self.init(
+      system: system.code, mapping: outbound, tables: tables, caller: caller,
+      listed: outbound.ask?.list.map { ListedStatuses($0, caller: caller, clock: setting.clock) })
   }
 }

@@ -9,6 +9,8 @@ public struct HTTPPush: SystemTransport {
   let mapping: OutboundMapping
   let tables: [String: WordTable]
   let caller: HTTPCaller
+  /// Where the system answers for one case by a list of all.
+  let listed: ListedStatuses?
 
   /// Sends one record.
   public func send(_ record: OutboundRecord) async -> Attempt {
@@ -47,13 +49,14 @@ public struct HTTPPush: SystemTransport {
 
   /// Asks for the status of a case; nil where the system's file says no way to ask.
   public func ask(_ number: CaseNumber) async -> Answer? {
+    if let listed { return await listed.answer(number) }
     guard let ask = mapping.ask else { return nil }
-    switch await caller.call(ask, .object([:]), lent: ["number": .string(number.rawValue)], headers: [:]) {
+    switch await caller.call(ask.exchange, .object([:]), lent: ["number": .string(number.rawValue)], headers: [:]) {
     case .success(.reply(let reply, let response)):
       switch reply.outcome {
       case .answer, .delivered: return .bytes(response.body, contentType: response.headers["Content-Type"])
       case .caseUnknown: return .caseUnknown
-      case .refused, .retry, .renewToken: return .failed(code: reply.code)
+      case .refused, .retry, .stop, .renewToken: return .failed(code: reply.code)
       }
     case .success(.failed(let code, _, _, _)): return .failed(code: code)
     case .failure: return .failed(code: "unsendable")

@@ -2,7 +2,7 @@ public import Hub
 import YAML
 
 /// `receive:` of a system's file, where its transport is `http-receive`: the system pushes to the hub.
-public struct HTTPReceiveSettings: Sendable, Hashable {
+public struct HTTPReceiveSettings: Sendable {
   /// The path that it pushes applications to; nil where it pushes none. Systems may share a path: the key tells them apart.
   public var applications: String?
   /// The path that it pushes statuses to; nil where it pushes none.
@@ -13,6 +13,8 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
   public var catalogue: String?
   /// The form of its answers.
   var reply: ReplyForm
+  /// Forms of what it pushes.
+  var forms: [PushKind: Set<DocumentForm>]
 
   /// Reads the section; nil after findings, and nil without one where the system does not push.
   public init?(of system: SystemDeclaration, findings: FindingCollector) {
@@ -30,13 +32,23 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
     statuses = reader.optional("statuses", .path)
     acknowledgements = reader.optional("acknowledgements", .path)
     catalogue = reader.optional("catalogue", .path)
-    reply = reader.value("reply", .word, default: .city)
+    reply = ReplyForm.read(reader, of: system, findings: findings)
+    forms = [
+      .applications: Self.forms(system.inbound?["application"]), .statuses: Self.forms(system.inbound?["status"]),
+      .acknowledgements: Self.forms(system.inbound?["acknowledgement"]),
+      .catalogue: Self.forms(system.inbound?["catalogue"]),
+    ]
     if applications == nil, statuses == nil, acknowledgements == nil, catalogue == nil {
       reader.report(
         nil, zh: "须有 path、statuses、acknowledgements 或 catalogue",
         en: "needs a path, for applications, statuses, acknowledgements or catalogue")
     }
     reader.finish()
+  }
+
+  /// The forms that mappings of one kind of message name; what is wrong with them is the mapping's finding.
+  private static func forms(_ node: YAMLNode?) -> Set<DocumentForm> {
+    Set((node.map { $0.elements ?? [$0] } ?? []).map { $0["form"]?.scalar.flatMap(DocumentForm.init) ?? .json })
   }
 }
 

@@ -37,7 +37,8 @@ struct PushEndpoint: Sendable {
   }
 
   private func answer(_ request: HTTPRequest) async -> (PushReply, bodyLimit: Int) {
-    if let reason = MediaType.refusal(of: request.headers) {
+    let forms = systems.values.reduce(into: Set<DocumentForm>()) { $0.formUnion($1.settings.forms[kind] ?? []) }
+    if let reason = MediaType.refusal(of: request.headers, forms: forms) {
       station.observer.turnedAway(nil, reason: "media-type")
       return (.mediaType(reason: reason), 0)
     }

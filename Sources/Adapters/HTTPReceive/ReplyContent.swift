@@ -8,6 +8,7 @@ struct ReplyContent {
   private(set) var message: String
   private(set) var data = JSONValue.null
   private(set) var retryAfter: Int?
+  var isSuccess: Bool { status == 200 }
 
   init(_ reply: PushReply, bodyLimit: Int) {
     switch reply {

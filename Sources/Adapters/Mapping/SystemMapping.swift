@@ -26,7 +26,7 @@ public struct SystemMapping: Sendable {
     }
 
     var application: InboundMapping?
-    var status: InboundMapping?
+    var status: [InboundMapping] = []
     var acknowledgement: InboundMapping?
     var catalogue: InboundMapping?
     if let node = system.inbound {
@@ -34,9 +34,11 @@ public struct SystemMapping: Sendable {
       application = reader.raw("application").map {
         InboundMapping.read(source($0, "inbound.application", scope.lending(["receivedAt"])), targets: .application)
       }
-      status = reader.raw("status").map {
-        InboundMapping.read(source($0, "inbound.status", scope.lending(["receivedAt", "number"])), targets: .status)
-      }
+      status =
+        reader.raw("status").map {
+          InboundMapping.readForms(
+            source($0, "inbound.status", scope.lending(["receivedAt", "number"])), targets: .status)
+        } ?? []
       acknowledgement = reader.raw("acknowledgement").map {
         InboundMapping.read(
           source($0, "inbound.acknowledgement", scope.lending(["receivedAt"])), targets: .acknowledgement)
@@ -49,9 +51,11 @@ public struct SystemMapping: Sendable {
     translator = MappedTranslator(
       system: system.code, path: system.path, tables: tables, application: application, status: status,
       acknowledgement: acknowledgement, catalogue: catalogue)
-    outbound = system.outbound.map {
-      OutboundMapping.read(source($0, "outbound", scope.lending(["number", "secret", "token"])))
+    let calls = scope.lending(["number", "secret", "token"])
+    if system.send?["transport"]?.scalar == "soap" {
+      calls.envelope = SOAPEnvelope(namespace: system.send?["namespace"]?.scalar ?? "")
     }
+    outbound = system.outbound.map { OutboundMapping.read(source($0, "outbound", calls)) }
 
     for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {
       source(entry.value, "tables.\(entry.key)", scope).report(

@@ -125,6 +125,7 @@ public actor Poller {
     case .caseUnknown?:
       observer.caseUnknown(binding.system)
       desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())
+    case .nothing?: desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())
     case .failed(let code)?:
       observer.notAnswered(binding.system, code: code)
       desks[binding.system]?.schedule.putOff(binding.number, now: clock.now())

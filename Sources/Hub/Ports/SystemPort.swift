@@ -153,6 +153,8 @@ public enum Answer: Sendable, Hashable {
   case bytes([UInt8], contentType: String?)
   /// It does not know the case.
   case caseUnknown
+  /// It has nothing to say of the case yet.
+  case nothing
   /// It did not answer.
   case failed(code: String)
 }

@@ -30,6 +30,8 @@ public struct Fault: Sendable, Hashable {
     case partial
     /// Says it twice.
     case doubled
+    /// A call-back comes again after the one that followed it.
+    case late
   }
 
   /// What goes wrong.

@@ -31,6 +31,11 @@ public struct XMLElement: Sendable, Hashable {
     public var name: XMLName
     /// Its value.
     public var value: String
+    /// An attribute.
+    public init(name: XMLName, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   /// Its name.
@@ -39,8 +44,20 @@ public struct XMLElement: Sendable, Hashable {
   public var attributes: [Attribute]
   /// What is in it, in order.
   public var children: [Node]
-  /// Line of its start tag, from 1.
+  /// Line of its start tag, from 1; 0 for one that was not read.
   public var line: Int
+
+  /// An element to be written.
+  public init(_ name: XMLName, children: [Node] = []) {
+    self.init(name: name, attributes: [], children: children, line: 0)
+  }
+
+  init(name: XMLName, attributes: [Attribute], children: [Node], line: Int) {
+    self.name = name
+    self.attributes = attributes
+    self.children = children
+    self.line = line
+  }
 
   /// The elements in it, in order.
   public var elements: [XMLElement] {

@@ -15,7 +15,7 @@ public struct XMLLimits: Sendable {
   }
 }
 
-/// Why a document was refused. Never holds its content.
+/// Why a document was refused, or cannot be written. Never holds its content.
 public struct XMLError: Error, Sendable, Hashable {
   /// The kind of refusal; stable, and what an outside party reads.
   public enum Code: String, Sendable, Hashable {
@@ -29,6 +29,8 @@ public struct XMLError: Error, Sendable, Hashable {
     case tooLarge = "too-large"
     /// In an encoding that is not taken.
     case charset
+    /// Cannot be written: a character or a name that XML 1.0 does not have.
+    case unwritable = "xml-unwritable"
   }
 
   /// The kind of refusal.

@@ -2,7 +2,7 @@ internal import CXml2
 
 extension XMLElement {
   /// Encodings that are taken; one that is not declared is UTF-8.
-  static let encodings: Set = ["UTF-8", "UTF8", "US-ASCII", "ASCII", "GB18030", "GBK", "GB2312"]
+  public static let encodings: Set = ["UTF-8", "UTF8", "US-ASCII", "ASCII", "GB18030", "GBK", "GB2312"]
 
   /// The library's globals are made once, before threads use them.
   private static let ready: Void = xmlInitParser()

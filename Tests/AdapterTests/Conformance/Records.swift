@@ -3,6 +3,9 @@ import JSON
 
 /// Records as delivery hands them to a transport.
 enum Records {
+  /// The hub's own number of a sample's leg.
+  static func legNumber(_ system: SystemCode) -> String { "ap-0123456789abcdefghjkmnpqrs.\(system)" }
+
   static func leg(_ system: SystemCode, revision: Int = 1) -> OutboundRecord {
     var application = Application(
       source: .init(system: "city", caseNumber: "0000002603CC001", version: 1, path: .citySite),
@@ -18,7 +21,8 @@ enum Records {
       application: "ap-0123456789abcdefghjkmnpqrs", round: 1, doubtful: false,
       payload: .application(
         LegPayload(
-          leg: "xuhui", theme: "restaurant", themeName: "我要开饭店", items: application.items, application: application)))
+          leg: LegID(system.rawValue), theme: "restaurant", themeName: "我要开饭店", items: application.items,
+          application: application)))
   }
 
   static func report(_ system: SystemCode, _ status: Status = .received) -> OutboundRecord {

@@ -51,7 +51,8 @@ struct Subject: Sendable, CustomTestStringConvertible {
     let setting = AdapterSetting(
       environment: [
         "HUB_\(code.rawValue.uppercased())_URL": url, "HUB_CITY_CLIENT_ID": "sample-client",
-        "HUB_CITY_CLIENT_SECRET": "sample-secret",
+        "HUB_CITY_CLIENT_SECRET": "sample-secret", "HUB_MARKET_TOKEN": "sample-token", "HUB_FIRE_PCSBM": "XH-HUB",
+        "HUB_FIRE_MD5": String(repeating: "0", count: 32),
       ], directory: ProjectConfiguration.directory, client: try HTTPClient(), clock: clock)
     return try #require(
       try AdapterRegistry.transport(of: system, mapping, setting, findings))

@@ -77,6 +77,18 @@ import YAML
     }
   }
 
+  @Test func callBacksOfMarketSupervisionAreAsDescribed() async throws {
+    let harness = try await PushHarness("market")
+    let path = "/department/market/v1/statuses"
+    let body = try harness.sample("callback-3-done.json")
+    #expect(
+      checker.failures(try JSONValue(parsing: body), under: try at("/components/schemas/MarketStatus")) == [])
+    for body in [body, Array("{}".utf8), Array("{".utf8)] {
+      let reply = try await harness.send(harness.signed(body, path: path))
+      #expect(checker.failures(reply.json, under: try at("/components/schemas/MarketReply")) == [])
+    }
+  }
+
   @Test func reasonsAreAllDescribed() throws {
     func words(_ schema: String) throws -> [String] {
       try at(

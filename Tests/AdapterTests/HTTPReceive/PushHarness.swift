@@ -30,7 +30,10 @@ final class PushHarness: Sendable {
     let findings = FindingCollector()
     let key = Base64.encode(Self.key)
     let keys = SigningKeys(
-      of: [declaration], environment: ["HUB_CITY_KEY": key, "HUB_XUHUI_KEY": key], directory: "/", findings: findings)
+      of: [declaration],
+      environment: Dictionary(
+        uniqueKeysWithValues: ["CITY", "XUHUI", "MARKET", "FIRE"].map { ("HUB_\($0)_KEY", key) }), directory: "/",
+      findings: findings)
     let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
     try #require(findings.findings.isEmpty)
     if ready {
@@ -57,11 +60,13 @@ final class PushHarness: Sendable {
   }
 
   /// A request with a fresh nonce, signed.
-  func signed(_ body: [UInt8], path: String = path) -> HTTPRequest {
+  func signed(
+    _ body: [UInt8], path: String = path, as type: String = "application/json; charset=utf-8"
+  ) -> HTTPRequest {
     let request = HTTPRequest(
       method: .post, path: path,
       headers: [
-        "Content-Type": "application/json; charset=utf-8", "Hub-Key-Id": keyID, "Hub-Algorithm": "HMAC-SHA256",
+        "Content-Type": type, "Hub-Key-Id": keyID, "Hub-Algorithm": "HMAC-SHA256",
         "Hub-Timestamp": String(clock.now().milliseconds / 1000),
         "Hub-Nonce": Hex.encode(SecureBytes.random(count: 16)),
       ], body: body)

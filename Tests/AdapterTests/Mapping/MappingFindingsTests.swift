@@ -117,7 +117,7 @@ import Testing
       found == [
         "4 send.url: must be an http or https address",
         "4 send.secrets.key: must be a reference to a secret, env:NAME or file:PATH",
-        "4 send: http-push needs a mapping",
+        "4 send: this transport needs a mapping",
       ])
   }
 }

@@ -33,7 +33,8 @@ struct CallExpectation {
     if let call, call != line { differences.append(line) }
     let sent = String(decoding: made.body, as: UTF8.self)
     if let text, text != sent { differences.append("body: \(sent)") }
-    return differences + self.differences(in: (try? JSONValue(parsing: made.body)) ?? .null)
+    let json = (try? JSONValue(parsing: made.body)) ?? (try? DocumentForm.xml.read(made.body))?.opened ?? .null
+    return differences + self.differences(in: json)
   }
 
   /// What differs in what was made, in words.
@@ -48,5 +49,20 @@ struct CallExpectation {
       if found != value { differences.append("\(pointer): \(String(decoding: found.bytes(), as: UTF8.self))") }
     }
     return differences
+  }
+}
+
+extension JSONValue {
+  /// The tree with texts that hold a JSON object opened, so that a fixture can name what is in a parameter of a SOAP call.
+  fileprivate var opened: JSONValue {
+    switch self {
+    case .string(let text):
+      guard text.hasPrefix("{"), let inner = try? JSONValue(parsing: Array(text.utf8)) else { return self }
+      return inner
+    case .object(let object):
+      return .object(JSONObject(members: object.members.map { .init(key: $0.key, value: $0.value.opened) }))
+    case .array(let elements): return .array(elements.map(\.opened))
+    default: return self
+    }
   }
 }

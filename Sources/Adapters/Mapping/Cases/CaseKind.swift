@@ -21,6 +21,8 @@ enum CaseKind: String, CaseIterable {
   case reply
   /// An answer to a look for a record → what was found.
   case look
+  /// A page of a list that is fetched → its rows.
+  case fetch
 }
 
 /// One fixture while it runs.
@@ -54,6 +56,7 @@ struct CaseRun {
     case .row: return row()
     case .reply: return reply()
     case .look: return look()
+    case .fetch: return fetch()
     }
   }
 
@@ -64,7 +67,7 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `look`, `ask`, `token`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `look`, `ask`, `fetch`, `token`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
@@ -72,7 +75,8 @@ struct CaseRun {
     case "report": return outbound.report
     case "withdrawal": return outbound.withdrawal
     case "look": return outbound.look.map { [$0.exchange] } ?? []
-    case "ask": return outbound.ask.map { [$0] } ?? []
+    case "ask": return outbound.ask.map { [$0.exchange] } ?? []
+    case "fetch": return outbound.fetch.map(\.list.exchange)
     case "token": return outbound.token.map { [$0.exchange] } ?? []
     default: return []
     }
@@ -87,7 +91,7 @@ struct CaseRun {
     }
     let lent: [String: JSONValue] = [
       "token": "sample-access-token-0001", "secret": ["clientId": "sample-client", "clientSecret": "sample-secret"],
-      "number": document["number"] ?? .null, "page": 1,
+      "number": document["number"] ?? .null, "page": 1, "cursor": document["cursor"] ?? .null,
     ]
     var evaluation = exchange.evaluation(of: document, tables: tables, lent: lent)
     do throws(Unsendable) {
@@ -111,9 +115,9 @@ struct CaseRun {
     let number = expect.optional("case-number", .text)
     guard let exchange = calls.first else { return ["no such call"] }
     let response = HTTPResponse(status: reader.value("http", .int(100...599), default: 200), body: given)
-    let result = CallResult(response, repeatable: exchange.repeatable, hasToken: true) { response in
-      exchange.reply.read(response.body, status: response.status, tables: mapping.translator.tables)
-    }
+    let record = reader.optional("record", .text).flatMap { files.bytes($0) }.flatMap { try? JSONValue(parsing: $0) }
+    let result = CallResult(
+      response, of: exchange, hasToken: true, tables: mapping.translator.tables, record: record ?? .object([:]))
     switch result {
     case .failed(let code, _, _, _): return outcome == "retry" ? [] : ["retry, \(code)"]
     case .reply(let reply, _):
@@ -143,5 +147,17 @@ struct CaseRun {
     case nil: found = "next page"
     }
     return found == outcome ? [] : [found]
+  }
+
+  private func fetch() -> [String] {
+    let expected = expect.required("rows", .text)
+    let cursor = expect.optional("cursor", .text)
+    guard let fetch = mapping.outbound?.fetch.first else { return ["nothing is fetched"] }
+    guard let page = fetch.list.page(given, tables: mapping.translator.tables, cursor: fetch.cursor) else {
+      return expected == "none" ? [] : ["no rows"]
+    }
+    var differences = expected == String(page.rows.count) ? [] : ["\(page.rows.count) rows"]
+    if cursor != page.cursor { differences.append("cursor \(page.cursor ?? "none")") }
+    return differences
   }
 }

@@ -44,7 +44,7 @@ extension InboundMapping {
     let json = try form.read(bytes, in: encodings)
     guard json.object != nil else { throw Unreadable(code: "not-an-object", detail: "the document is not an object") }
     do {
-      return try SentDocument(json, known: known, ignoringCase: ignoringCase)
+      return try SentDocument(json, known: known, ignoringCase: ignoringCase, listing: form == .xml)
     } catch {
       throw Unreadable(code: "duplicate-key", detail: "two keys are one when upper and lower case are the same")
     }

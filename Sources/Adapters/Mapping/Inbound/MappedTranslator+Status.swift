@@ -4,7 +4,9 @@ import JSON
 extension MappedTranslator {
   /// Translates a status as the system pushed it, or answered it: then the original names the case that was asked about.
   public func statuses(from original: Original) -> Translation<[StatusEvent]> {
-    guard let status else { return .unreadable(code: "not-accepted", detail: "\(system) sends no statuses") }
+    guard let status = status(of: original) else {
+      return .unreadable(code: "not-accepted", detail: "\(system) sends no statuses")
+    }
     var lent = lent(original)
     if let number = original.number { lent["number"] = .string(number.rawValue) }
     let read: Messages
@@ -29,11 +31,18 @@ extension MappedTranslator {
     return .translated(events, trace)
   }
 
+  /// The mapping that reads a document of statuses: by its form, else the first.
+  func status(of original: Original) -> InboundMapping? {
+    status.first { $0.form.fits(original.bytes) } ?? status.first
+  }
+
   /// One event; an item whose name or word is unresolved is told as such and not guessed at.
   private func event(_ message: Messages.Message, _ document: SentDocument) -> StatusEvent? {
     var object = message.made.json.object ?? [:]
     object["version"] = .number(JSONNumber(StatusEvent.formatVersion))
     object["system"] = .string(system.rawValue)
+    // A special procedure begins only where its kind is known.
+    if object["special"]?["kind"] == nil { object["special"] = nil }
     object["items"] = .array((object["items"]?.array ?? []).filter { $0["item"] != nil && $0["status"] != nil })
     // Its rules gave nothing: there is none.
     if object["special"]?.object?.isEmpty == true { object["special"] = nil }

@@ -7,7 +7,8 @@ public struct MappedTranslator: Translator {
   let path: Application.FilingPath?
   let tables: [String: WordTable]
   let application: InboundMapping?
-  let status: InboundMapping?
+  /// One a form; the first reads what none of them fits.
+  let status: [InboundMapping]
   let acknowledgement: InboundMapping?
   let catalogue: InboundMapping?
 

@@ -14,8 +14,12 @@ struct SentDocument {
   /// Two keys that are one after folding.
   struct DuplicateKey: Error {}
 
+  /// Whether a single value where the mapping takes a list is a list of one: XML does not say which it is.
+  private let listing: Bool
+
   /// Reads a document.
-  init(_ json: JSONValue, known: KnownKeys, ignoringCase: Bool) throws(DuplicateKey) {
+  init(_ json: JSONValue, known: KnownKeys, ignoringCase: Bool, listing: Bool = false) throws(DuplicateKey) {
+    self.listing = listing
     self.json = try take(json, known, ignoringCase, declared: "", sent: "")
   }
 
@@ -23,14 +27,17 @@ struct SentDocument {
     _ value: JSONValue, _ known: KnownKeys, _ ignoringCase: Bool, declared: String, sent: String
   ) throws(DuplicateKey) -> JSONValue {
     if known.whole { return value }
-    switch value {
+    let isOne = listing && value.array == nil && known.members[KnownKeys.element] != nil
+    switch isOne ? .array([value]) : value {
     case .array(let elements):
       guard let inner = known.members[KnownKeys.element] else { return value }
       var taken: [JSONValue] = []
       taken.reserveCapacity(elements.count)
       for (index, element) in elements.enumerated() {
         let place = "/" + String(index)
-        taken.append(try take(element, inner, ignoringCase, declared: declared + place, sent: sent + place))
+        if isOne { spellings[declared + place] = sent }
+        let sentPlace = isOne ? sent : sent + place
+        taken.append(try take(element, inner, ignoringCase, declared: declared + place, sent: sentPlace))
       }
       return .array(taken)
     case .object(let object):

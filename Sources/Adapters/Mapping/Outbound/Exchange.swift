@@ -17,7 +17,7 @@ struct Exchange: Sendable {
 struct RequestMapping: Sendable {
   /// How fields are written.
   enum Body: String, Sendable, CaseIterable {
-    case json, form, none
+    case json, xml, form, none
     /// A header row and a row, for what is written into files: `columns`.
     case csv
   }
@@ -30,10 +30,13 @@ struct RequestMapping: Sendable {
   var fields: Fields
   /// What the receiver's tables would refuse.
   var limits = RowLimits()
+  /// Where the fields are the parameters of a SOAP call.
+  var operation: SOAPOperation?
 }
 
 /// How an answer is read.
 struct ReplyMapping: Sendable {
+  var form = AnswerForm.json
   /// Words that mean that nothing is there.
   var absent: Set<String>
   /// Named parts of the answer.
@@ -52,6 +55,8 @@ struct ReplyRule: Sendable {
     case refused
     /// Not this time.
     case retry
+    /// It takes nothing from the hub as things are (a wrong password): nothing more is sent until that has ended.
+    case stop
     /// The token is no longer good.
     case renewToken = "renew-token"
     /// It knows no such case.
@@ -89,6 +94,46 @@ struct LookMapping: Sendable {
   var pages: Int
 }
 
+/// How the hub reads a list, page by page: rows that are documents of their own.
+struct ListMapping: Sendable {
+  var exchange: Exchange
+  /// The array of rows.
+  var rows: Path
+  /// A page of so many rows may not be the last one.
+  var full: Int
+  /// So many pages are read at once at the most; the call has the number of the page in `$page`, from 1.
+  var pages: Int
+}
+
+/// A list from which the hub fetches what is new.
+struct FetchMapping: Sendable {
+  /// What a row tells.
+  enum Kind: String, Sendable, CaseIterable {
+    case application, status, acknowledgement
+  }
+
+  var list: ListMapping
+  var kind: Kind
+  /// Where to go on next time, made of the answer and of its last row, `$last`; nil where the system keeps count.
+  var cursor: Rule?
+}
+
+/// How the hub asks for the status of a case.
+struct AskMapping: Sendable {
+  var exchange: Exchange
+  /// Where the system answers for one case by a list of all; nil where it answers for one.
+  var list: Listed?
+
+  /// The parts of a list of cases.
+  struct Listed: Sendable {
+    var list: ListMapping
+    /// The case number of a row.
+    var number: Rule
+    /// How long one reading of the list answers for.
+    var goodFor: Duration
+  }
+}
+
 /// How the hub gets a token.
 struct TokenMapping: Sendable {
   var exchange: Exchange
@@ -105,7 +150,8 @@ struct OutboundMapping: Sendable {
   var withdrawal: [Exchange] = []
   var catalogue: [Exchange] = []
   var look: LookMapping?
-  var ask: Exchange?
+  var ask: AskMapping?
+  var fetch: [FetchMapping] = []
   var token: TokenMapping?
   /// For a system that is written to by rows.
   var row: RowMapping?

@@ -6,7 +6,7 @@ import JSON
 struct Reply: Sendable, Hashable {
   var outcome: ReplyRule.Outcome
   var caseNumber: CaseNumber?
-  /// The system's own code and message; where the answer is not of its shape, `http-<status>` or `not-json`.
+  /// The system's own code and message.
   var code: String
   var message: String
   var token: String?
@@ -17,15 +17,11 @@ extension ReplyMapping {
   /// Longest message that is kept of an answer.
   private static let longestMessage = 200
 
-  /// Reads the body of an answer. A body that is not JSON, such as a gateway's page, is no answer at all: `retry`.
-  func read(
-    _ body: [UInt8], status: Int, tables: [String: WordTable], lent: [String: JSONValue] = [:]
-  ) -> Reply {
-    let bytes = body.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(body.dropFirst(3)) : body
-    guard let json = try? JSONValue(parsing: bytes) else {
-      return Reply(outcome: .retry, code: "not-json", message: "HTTP \(status), the answer is not JSON")
-    }
-    let evaluation = evaluation(of: json, tables: tables, lent: lent)
+  /// Reads the body of an answer; nil where it is not of the system's form, such as a gateway's page.
+  /// - Parameter record: what the call was about; rules see it as `$record`.
+  func read(_ body: [UInt8], status: Int, tables: [String: WordTable], record: JSONValue) -> Reply? {
+    guard let tree = form.tree(body) else { return nil }
+    let evaluation = evaluation(of: tree, tables: tables, lent: ["record": record])
     for rule in rules where rule.condition.map({ evaluation.holds($0, at: evaluation.document) }) ?? true {
       func text(_ path: Path?) -> String? {
         path.flatMap { evaluation.look($0, at: evaluation.document).made?.json.scalarText }
@@ -54,8 +50,8 @@ extension ReplyMapping {
 extension LookMapping {
   /// What the rows of one page say about a record; nil where the next page has to be seen.
   func read(_ body: [UInt8], record: Evaluation, tables: [String: WordTable]) -> Look? {
-    guard let json = try? JSONValue(parsing: body) else { return .failed(code: "not-json") }
-    var evaluation = exchange.reply.evaluation(of: json, tables: tables, lent: [:])
+    guard let tree = exchange.reply.form.tree(body) else { return .failed(code: exchange.reply.form.notThis) }
+    var evaluation = exchange.reply.evaluation(of: tree, tables: tables, lent: [:])
     for (name, value) in record.variables where evaluation.variables[name] == nil { evaluation.variables[name] = value }
     evaluation.variables["record"] = record.document
     guard let rows = evaluation.look(rows, at: evaluation.document).made?.elements else {

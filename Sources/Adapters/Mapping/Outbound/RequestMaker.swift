@@ -2,6 +2,7 @@ import CSV
 import HTTP
 import Hub
 import JSON
+import XML
 
 /// A call ready to be sent, but for the address of the system.
 struct MadeRequest: Sendable, Hashable {
@@ -34,25 +35,12 @@ extension Exchange {
     for member in evaluation.run(request.headers, at: root).members ?? [] {
       headers.add(member.key, member.value.json.scalarText ?? "")
     }
-    var body: [UInt8] = []
-    switch request.body {
-    case .none: break
-    case .json:
-      let json = evaluation.run(request.fields, at: root).json
-      let beyond = request.limits.problems(in: json)
-      guard beyond.isEmpty else { throw Unsendable(detail: beyond.joined(separator: ", ")) }
-      body = json.bytes()
-      headers["Content-Type"] = "application/json; charset=utf-8"
-    case .form:
-      body = Array(evaluation.run(request.fields, at: root).formText.utf8)
-      headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
-    case .csv:
-      let row = evaluation.run(request.fields, at: root).row
-      var writer = CSVWriter(protectingFormulas: true)
-      writer.write(row.columns)
-      writer.write(row.cells)
-      body = writer.bytes
-      headers["Content-Type"] = "text/csv; charset=utf-8"
+    let made = evaluation.run(request.fields, at: root)
+    let beyond = request.body == .json ? request.limits.problems(in: made.json) : []
+    guard beyond.isEmpty else { throw Unsendable(detail: beyond.joined(separator: ", ")) }
+    let body: [UInt8]
+    do throws(XMLError) { body = try written(made, &headers) } catch {
+      throw Unsendable(detail: error.code.rawValue)
     }
     try check(evaluation)
     return MadeRequest(
@@ -72,6 +60,33 @@ extension Exchange {
       evaluation.unresolved.map { "\($0.pointer) \($0.reason.rawValue)" }
       + evaluation.violations.map { "\($0.pointer) \($0.code)" }
     guard problems.isEmpty else { throw Unsendable(detail: Set(problems).sorted().joined(separator: ", ")) }
+  }
+
+  /// The fields in the form of the body, with the headers that say so.
+  private func written(_ fields: Made, _ headers: inout HTTPHeaders) throws(XMLError) -> [UInt8] {
+    if let operation = request.operation {
+      for (name, value) in SOAPEnvelope.headers { headers[name] = value }
+      return try operation.envelope.call(operation.name, fields.json)
+    }
+    switch request.body {
+    case .none: return []
+    case .json:
+      headers["Content-Type"] = "application/json; charset=utf-8"
+      return fields.json.bytes()
+    case .xml:
+      headers["Content-Type"] = "application/xml; charset=utf-8"
+      return try XMLDocument.bytes(fields.json)
+    case .form:
+      headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
+      return Array(fields.formText.utf8)
+    case .csv:
+      headers["Content-Type"] = "text/csv; charset=utf-8"
+      let row = fields.row
+      var writer = CSVWriter(protectingFormulas: true)
+      writer.write(row.columns)
+      writer.write(row.cells)
+      return writer.bytes
+    }
   }
 }
 

@@ -8,7 +8,7 @@ extension OutboundMapping {
   static func read(_ source: MappingSource) -> OutboundMapping {
     let reader = source.reader()
     defer { reader.finish() }
-    let reply = reader.raw("reply").map { ReplyMapping.read(source.inner($0, "reply")) }
+    let reply = reader.raw("reply").map { ReplyMapping.read(source.lending(["record"]).inner($0, "reply")) }
     if let node = reader.raw("shapes") {
       let part = source.inner(node, "shapes")
       for entry in node.entries ?? [] {
@@ -28,7 +28,8 @@ extension OutboundMapping {
       application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
       catalogue: exchanges("catalogue"),
       look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
-      ask: reader.raw("ask").map { Exchange.read(source.inner($0, "ask"), standard: reply) },
+      ask: reader.raw("ask").map { AskMapping.read(source.inner($0, "ask"), standard: reply) },
+      fetch: reader.raw("fetch").map { FetchMapping.read(source.inner($0, "fetch"), standard: reply) } ?? [],
       token: reader.raw("token").map { TokenMapping.read(source.inner($0, "token"), standard: reply) },
       row: reader.raw("row").map { RowMapping.read(source.inner($0, "row")) })
   }
@@ -57,7 +58,8 @@ extension Exchange {
     } else {
       reader.missing("request")
     }
-    let reply = reader.raw("reply").map { ReplyMapping.read(scope.inner($0, "reply")) } ?? standard
+    let reply =
+      reader.raw("reply").map { ReplyMapping.read(scope.lending(["record"]).inner($0, "reply")) } ?? standard
     if reply == nil, request.body != .csv { reader.missing("reply") }
     return Exchange(
       condition: condition, variables: variables, request: request,
@@ -90,16 +92,28 @@ extension RequestMapping {
     }
     var body = fields("fields")
     body.missing = reader.raw("missing")?.constant
+    let operation = operation(reader, source)
     let path =
       reader.raw("path").map { node in
         node.scalar.map { Rule(source: .value(.string($0)), steps: [], position: node.position) }
           ?? Rule.read(source.inner(node, "path"))
-      } ?? none.path
-    if reader.raw("path") == nil { reader.missing("path") }
+      } ?? Rule(source: .value(""), steps: [], position: source.node.position)
+    if operation == nil, reader.raw("path") == nil { reader.missing("path") }
+    let method = operation == nil ? reader.required("method", .text) ?? "GET" : "POST"
     return RequestMapping(
-      method: HTTPMethod(rawValue: reader.required("method", .text) ?? "GET"), path: path, query: fields("query"),
-      headers: fields("headers"), body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json),
-      fields: body, limits: reader.section("limits").map(RowLimits.init) ?? RowLimits())
+      method: HTTPMethod(rawValue: method), path: path, query: fields("query"), headers: fields("headers"),
+      body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json), fields: body,
+      limits: reader.section("limits").map(RowLimits.init) ?? RowLimits(), operation: operation)
+  }
+
+  /// A SOAP call: `operation` stands for method, path and form of the body.
+  private static func operation(_ reader: ConfigReader, _ source: MappingSource) -> SOAPOperation? {
+    guard let name = reader.optional("operation", .text) else { return nil }
+    guard let envelope = source.scope.envelope else {
+      reader.report("operation", zh: "仅用于 soap 传输", en: "is for the transport soap", hint: "send: {transport: soap, …}")
+      return nil
+    }
+    return SOAPOperation(envelope: envelope, name: name)
   }
 }
 

@@ -8,6 +8,22 @@ extension InboundMapping {
     case ignoreCase = "ignore-case"
   }
 
+  /// Reads the mappings of one kind of message: one, or a list of one a form.
+  static func readForms(_ source: MappingSource, targets: CanonicalTargets) -> [InboundMapping] {
+    guard source.node.elements != nil else { return [read(source, targets: targets)] }
+    let parts = source.elements()
+    let mappings = parts.map { part in
+      var own = part
+      own.scope = part.scope.lending(part.scope.variables)
+      return read(own, targets: targets)
+    }
+    for (index, mapping) in mappings.enumerated() where mappings[..<index].contains(where: { $0.form == mapping.form })
+    {
+      parts[index].report(zh: "永不生效：前面已有同一 form 的映射", en: "is never reached: one before it is of the same form")
+    }
+    return mappings
+  }
+
   /// Reads one direction in.
   static func read(_ source: MappingSource, targets: CanonicalTargets) -> InboundMapping {
     let reader = source.reader()
@@ -35,8 +51,10 @@ extension InboundMapping {
         nil, zh: "alone 与 order-by 须与 for-each 同用", en: "alone and order-by need several messages",
         hint: "add for-each:")
     }
-    if form == .json, !encodings.isEmpty {
-      reader.report("encodings", zh: "JSON 只能为 UTF-8", en: "does not go with JSON, which is UTF-8")
+    if form != .csv, !encodings.isEmpty {
+      reader.report(
+        "encodings", zh: "JSON 只能为 UTF-8，XML 自带编码声明",
+        en: "does not go with JSON, which is UTF-8, nor with XML, which says its own")
     }
     return InboundMapping(
       form: form, encodings: encodings.isEmpty ? [.utf8] : encodings, ignoringCase: keys == .ignoreCase,

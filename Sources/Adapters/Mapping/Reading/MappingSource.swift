@@ -17,6 +17,8 @@ struct MappingSource {
     var variables: Set<String>
     /// Named fields that several rules use.
     var shapes: [String: Fields] = [:]
+    /// Where calls may be SOAP: what they stand in.
+    var envelope: SOAPEnvelope?
     /// Tables that a rule named, in the whole file.
     let usedTables: UsedNames
 
@@ -33,6 +35,7 @@ struct MappingSource {
     func lending(_ variables: Set<String>) -> Scope {
       let scope = Scope(findings: findings, tables: tables, variables: variables, usedTables: usedTables)
       scope.shapes = shapes
+      scope.envelope = envelope
       return scope
     }
   }
@@ -41,6 +44,11 @@ struct MappingSource {
   final class UsedNames {
     private(set) var names: Set<String> = []
     func add(_ name: String) { names.insert(name) }
+  }
+
+  /// The same with more variables.
+  func lending(_ variables: Set<String>) -> MappingSource {
+    MappingSource(node: node, file: file, key: key, scope: scope.lending(scope.variables.union(variables)))
   }
 
   /// A reader for the keys here; the caller finishes it.

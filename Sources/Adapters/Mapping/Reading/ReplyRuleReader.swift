@@ -6,18 +6,20 @@ extension ReplyMapping {
   static func read(_ source: MappingSource) -> ReplyMapping {
     let reader = source.reader()
     defer { reader.finish() }
+    let form: AnswerForm = reader.value("form", .word, default: source.scope.envelope == nil ? .json : .soap)
     let absent = reader.raw("absent").map { source.inner($0, "absent").words() } ?? []
     let variables = reader.raw("let").map { Variable.read(source.inner($0, "let")) } ?? []
     guard let node = reader.raw("rules") else {
       reader.missing("rules")
-      return ReplyMapping(absent: [], variables: [], rules: [])
+      return ReplyMapping(form: form, absent: [], variables: [], rules: [])
     }
     let parts = source.inner(node, "rules").elements()
     let rules = parts.map { ReplyRule.read($0) }
     if let last = rules.dropLast().firstIndex(where: { $0.condition == nil }) {
       parts[last + 1].report(zh: "此规则永不生效：前一规则没有条件", en: "is never reached: the rule before it has no condition")
     }
-    return ReplyMapping(absent: Set(absent.map(TextFolding.trimmed)), variables: variables, rules: rules)
+    return ReplyMapping(
+      form: form, absent: Set(absent.map(TextFolding.trimmed)), variables: variables, rules: rules)
   }
 }
 

@@ -29,7 +29,7 @@ extension WordTable {
   /// - `same-name` with `as`: codes of several files become the code of one of them that has the same Chinese name.
   ///
   /// `unknown` says what an unknown word means for a case; `others` gives every unknown word a code, for what no case
-  /// depends on.
+  /// depends on; `held` lists words that are known and yet have no code, because a person has to decide what they mean.
   static func read(_ source: MappingSource, codes: [String: CodeTable]) -> WordTable {
     let reader = source.reader()
     defer { reader.finish() }
@@ -38,7 +38,8 @@ extension WordTable {
     let column: Column = reader.value("column", .word, default: .code)
     var entries: [(word: String, code: JSONValue)] = []
     if let node = reader.raw("words") {
-      entries = words(source.inner(node, "words"), listed: file)
+      let held = reader.raw("held").map { source.inner($0, "held").words() } ?? []
+      entries = words(source.inner(node, "words"), listed: file, held: held)
     } else if let node = reader.raw("same-name") {
       entries = sameName(source.inner(node, "same-name"), reader.raw("as").map { source.inner($0, "as") }, codes)
     } else if let file {
@@ -60,7 +61,9 @@ extension WordTable {
     return table
   }
 
-  private static func words(_ source: MappingSource, listed: CodeTable?) -> [(word: String, code: JSONValue)] {
+  private static func words(
+    _ source: MappingSource, listed: CodeTable?, held: [String]
+  ) -> [(word: String, code: JSONValue)] {
     guard let entries = source.node.entries else {
       source.report(zh: "此处应为“词: 代码”", en: "words with their codes are expected here")
       return []
@@ -70,7 +73,9 @@ extension WordTable {
         source.inner(entry.value, entry.key).report(
           zh: "代码表 \(listed.name) 没有此词", en: "is not a code of \(listed.name)")
       }
-      let missing = listed.entries.map(\.code).filter { word in !entries.contains { $0.key == word } }
+      let missing = listed.entries.map(\.code).filter { word in
+        !held.contains(word) && !entries.contains { $0.key == word }
+      }
       if !missing.isEmpty {
         source.report(
           .warning, zh: "代码表 \(listed.name) 中的词没有对应：\(missing.joined(separator: "、"))",
