@@ -55,6 +55,7 @@ public struct AdminAPI: Sendable {
     addCatalogue(to: &router)
     addThemes(to: &router)
     addCatalogueHistory(to: &router)
+    addDeadlines(to: &router)
     addOverview(to: &router)
     addQuarantine(to: &router)
     addReveals(to: &router)

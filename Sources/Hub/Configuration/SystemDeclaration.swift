@@ -111,6 +111,8 @@ public struct DeliverySettings: Sendable, Hashable {
   public enum Subscription: String, Sendable, Hashable, CaseIterable {
     /// Changes of the catalogue.
     case catalogue
+    /// Limits that are near or passed.
+    case deadlines
   }
 
   /// Settings; the defaults are those of a system's file.

@@ -6,11 +6,13 @@ public struct OperatorBacklog: Sendable, Hashable {
   public var holds: [HoldReason: Int]
   /// Records in quarantine that Kafka still keeps.
   public var quarantined: Int
+  /// Limits that run, by level and department.
+  public var deadlines: [DeadlineCount] = []
 }
 
 extension IndexAnswers {
   /// What waits now.
-  func backlog() throws(SQLiteError) -> OperatorBacklog {
+  func backlog(at now: Timestamp) throws(SQLiteError) -> OperatorBacklog {
     var holds: [HoldReason: Int] = [:]
     try connection.forEach("SELECT reason, count(*) FROM hold GROUP BY reason") { (row) throws(SQLiteError) in
       if let reason = HoldReason(rawValue: try row[0]) { holds[reason] = try row[1] }
@@ -18,6 +20,7 @@ extension IndexAnswers {
     }
     let quarantined =
       try connection.first("SELECT count(*) FROM quarantine") { (row) throws(SQLiteError) in try row[0] as Int } ?? 0
-    return OperatorBacklog(holds: holds, quarantined: quarantined)
+    return OperatorBacklog(
+      holds: holds, quarantined: quarantined, deadlines: try DeadlineTable(connection).counts(at: now))
   }
 }

@@ -149,6 +149,7 @@ struct OutboundMapping: Sendable {
   var report: [Exchange] = []
   var withdrawal: [Exchange] = []
   var catalogue: [Exchange] = []
+  var deadline: [Exchange] = []
   var look: LookMapping?
   var ask: AskMapping?
   var fetch: [FetchMapping] = []

@@ -26,7 +26,7 @@ extension OutboundMapping {
     }
     return OutboundMapping(
       application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
-      catalogue: exchanges("catalogue"),
+      catalogue: exchanges("catalogue"), deadline: exchanges("deadline"),
       look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
       ask: reader.raw("ask").map { AskMapping.read(source.inner($0, "ask"), standard: reply) },
       fetch: reader.raw("fetch").map { FetchMapping.read(source.inner($0, "fetch"), standard: reply) } ?? [],

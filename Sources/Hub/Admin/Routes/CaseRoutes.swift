@@ -13,8 +13,10 @@ extension AdminAPI {
     on(.get, "/applications/:reference", of: &router) { asked in
       let state = try await one(asked["reference"], for: asked.principal)
       let entries = try await index.trace(state.application, scope: asked.principal.scope) ?? []
+      let deadlines = state.deadlines(on: clock.now().date, configuration().deadlines)
       return .admin([
-        "application": state.view, "journal": .array(entries.map(\.view)), "index": index.progress.view,
+        "application": state.view, "deadlines": .array(deadlines.map { $0.view(in: state) }),
+        "journal": .array(entries.map(\.view)), "index": index.progress.view,
       ])
     }
   }

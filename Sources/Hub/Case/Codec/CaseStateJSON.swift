@@ -22,6 +22,8 @@ extension CaseState: CanonicalValue {
     status = try fields.word("status")
     statusAt = try fields.milliseconds("since")
     items = try fields.list("items")
+    clocks = try fields.list("clocks")
+    alertAt = try fields.optionalMilliseconds("alert")
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
     holds = try fields.list("holds")
@@ -44,7 +46,8 @@ extension CaseState: CanonicalValue {
         "content": .int(content), "accepted": .milliseconds(acceptedAt), "theme": theme.json,
         "district": .text(district), "applicant": applicant?.json, "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
-        "legs": .list(legs), "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
+        "clocks": .list(clocks), "alert": .milliseconds(alertAt), "legs": .list(legs),
+        "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),
         "ended": .milliseconds(endedAt),
