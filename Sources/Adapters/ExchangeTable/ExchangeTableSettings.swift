@@ -50,7 +50,7 @@ struct ExchangeTableSettings: Sendable {
           hint: "add inbound.acknowledgement:")
       }
     }
-    if mapping.translator.status == nil, !(views.isEmpty && results.isEmpty) {
+    if mapping.translator.status.isEmpty, !(views.isEmpty && results.isEmpty) {
       reader.report(nil, zh: "须有 inbound.status", en: "needs a mapping of what is read", hint: "add inbound.status:")
     }
   }
