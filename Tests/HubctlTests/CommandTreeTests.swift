@@ -13,7 +13,7 @@ import Testing
     "quarantine show 0-1", "quarantine show 0-1 --reveal --reason x", "trace ID --reveal --reason x",
     "held show ID --reveal --dry-run", "push FILE --dry-run", "check --strict", "status", "ledger --from 2026-03-01",
     "calendar add 2026-03-02 5",
-    "completion bash", "systems test xuhui",
+    "materials list ID", "materials sweep --dry-run", "completion bash", "systems test xuhui",
   ])
   func knowsTheVerb(line: String) throws {
     guard case .run = try Program.root.parse(line.split(separator: " ").map(String.init)) else {

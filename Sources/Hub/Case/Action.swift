@@ -77,6 +77,8 @@ public struct LegPayload: Sendable, Hashable {
   public var application: Application
   /// The receiver's own number, where this amends an earlier delivery.
   public var amends: CaseNumber?
+  /// Digests of the contents that the receiver has from an earlier delivery: they are not handed over again.
+  public var held: [String] = []
 
   /// A leg.
   public init(

@@ -34,6 +34,8 @@ public struct HubSettings: Sendable, Hashable {
   public var processing = ProcessingSettings()
   /// What the index keeps.
   public var index = IndexSettings()
+  /// Where materials and large originals are kept.
+  public var materials = MaterialSettings()
   /// Key of the digests under which personal values are searched; nil lets hubd keep one of its own in `data`.
   public var searchKey: SecretReference?
   /// Lowest level of the log.

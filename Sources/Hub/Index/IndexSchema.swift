@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 2
+  static let version = 3
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
@@ -31,6 +31,11 @@ enum IndexSchema {
     CREATE TABLE number (
       number TEXT NOT NULL, system TEXT NOT NULL, seq INTEGER NOT NULL,
       PRIMARY KEY (number, system, seq)) WITHOUT ROWID;
+
+    CREATE TABLE content (
+      digest TEXT NOT NULL, seq INTEGER NOT NULL,
+      PRIMARY KEY (digest, seq)) WITHOUT ROWID;
+    CREATE INDEX content_case ON content (seq);
 
     CREATE TABLE entry (
       seq INTEGER NOT NULL, n INTEGER NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL,

@@ -37,10 +37,10 @@ struct ReceiveRole: Sendable {
     ground.readiness.check("receive") { ledger.isReady ? nil : "reading the nonces of the last minutes" }
     let recent = RecentApplications(committed: index.map(IndexedApplications.init))
     let receiver = Receiver(
-      publisher: publisher, reader: reader, recent: recent, observer: watch)
+      publisher: publisher, reader: reader, recent: recent, materials: ground.materials.desk, observer: watch)
     http = HTTPReceive(
-      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: ground.clock,
-      observer: watch)
+      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver,
+      materials: ground.materials, clock: ground.clock, observer: watch)
   }
 
   /// What runs until it is stopped.
@@ -54,7 +54,7 @@ struct ReceiveRole: Sendable {
     let (http, router) = (http, http.router)
     return try ground.configuration.settings.receive.start(
       name: "receive", configuration: ground.directory, bodyLimit: http.bodyLimit,
-      refuse: { http.refusal($0, of: $1) }, handler: { await router.respond(to: $0) })
+      refuse: { http.refusal($0, of: $1) }, intake: { http.intake(of: $0) }, handler: { await router.respond(to: $0) })
   }
 
   /// Ends what the listener used.

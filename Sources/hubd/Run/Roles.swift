@@ -76,7 +76,8 @@ struct Roles: Sendable {
     if let index, ground.configuration.settings.roles.contains(.admin) {
       let (configuration, translators, readiness) = (ground.configuration, systems.translators, ground.readiness)
       let api = AdminAPI(
-        index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), configuration: { configuration },
+        index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), materials: ground.materials.desk,
+        configuration: { configuration },
         translator: { translators[$0] }, waiting: { readiness.reasons }, clock: ground.clock,
         log: ground.log.named("admin"))
       router.add(api.router)
@@ -132,6 +133,7 @@ struct Roles: Sendable {
     let reader = try await ground.bus.reader()
     let receiver = Receiver(
       publisher: publisher, reader: reader, recent: RecentApplications(committed: nil),
+      materials: ground.materials.desk,
       observer: ReceiveWatch(metrics: ground.metrics, log: ground.log))
     let fetcher = Fetcher(
       bus: ground.bus, targets: targets, receiver: receiver, publisher: publisher, clock: ground.clock, observer: watch)

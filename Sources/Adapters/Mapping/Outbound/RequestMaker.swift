@@ -10,6 +10,8 @@ struct MadeRequest: Sendable, Hashable {
   var target: String
   var headers: HTTPHeaders
   var body: [UInt8]
+  /// The parts of a `multipart` body, which stands in place of `body`.
+  var form: FormData?
 }
 
 /// Why a record cannot become a call: the words that the system's tables lack, by their places in the record.
@@ -39,6 +41,7 @@ extension Exchange {
       headers.add(member.key, member.value.json.scalarText ?? "")
     }
     var body: [UInt8] = []
+    var form: FormData?
     switch request.body {
     case .none: break
     case .json:
@@ -47,6 +50,14 @@ extension Exchange {
       guard beyond.isEmpty else { throw Unsendable(detail: beyond.joined(separator: ", ")) }
       body = json.bytes()
       headers["Content-Type"] = "application/json; charset=utf-8"
+    case .multipart:
+      let fields = (evaluation.run(request.fields, at: root).members ?? []).map {
+        FormData.Field(name: $0.key, value: $0.value.text)
+      }
+      let name = request.file?.name.map { evaluation.run($0, at: root).made?.json.scalarText } ?? nil
+      let made = FormData(fields: fields, file: request.file.map { .init(field: $0.field, name: name ?? "file") })
+      headers["Content-Type"] = made.contentType
+      form = made
     case .form:
       body = Array(evaluation.run(request.fields, at: root).formText.utf8)
       headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8"
@@ -60,7 +71,8 @@ extension Exchange {
     }
     try check(evaluation)
     return MadeRequest(
-      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
+      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body,
+      form: form)
   }
 
   /// Makes the row of a file for a record, and the beginning of the file's name.
@@ -95,8 +107,10 @@ extension Made {
   /// The members as `a=1&b=2`, percent-encoded; what is no scalar is written as JSON.
   fileprivate var formText: String {
     (members ?? []).map { member in
-      let text = member.value.json.scalarText ?? String(decoding: member.value.json.bytes(), as: UTF8.self)
-      return "\(percentEncoded(member.key))=\(percentEncoded(text))"
+      "\(percentEncoded(member.key))=\(percentEncoded(member.value.text))"
     }.joined(separator: "&")
   }
+
+  /// A scalar as it stands; what is none is written as JSON.
+  fileprivate var text: String { json.scalarText ?? String(decoding: json.bytes(), as: UTF8.self) }
 }

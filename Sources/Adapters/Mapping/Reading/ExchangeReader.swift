@@ -46,6 +46,7 @@ extension Exchange {
       node: source.node, file: source.file, key: source.key, scope: source.scope.lending(source.scope.variables))
     let condition = reader.raw("if").map { Condition.read(scope.inner($0, "if")) }
     let variables = reader.raw("let").map { Variable.read(scope.inner($0, "let")) } ?? []
+    let materials = reader.raw("materials").map { Handover.read(scope.inner($0, "materials"), standard: standard) }
     var request = RequestMapping.none
     if let node = reader.raw("columns") {
       request = RequestMapping.row(scope.inner(node, "columns"), reader.raw("file").map { scope.inner($0, "file") })
@@ -58,7 +59,7 @@ extension Exchange {
     let reply = reader.raw("reply").map { ReplyMapping.read(scope.inner($0, "reply")) } ?? standard
     if reply == nil, request.body != .csv { reader.missing("reply") }
     return Exchange(
-      condition: condition, variables: variables, request: request,
+      condition: condition, materials: materials, variables: variables, request: request,
       reply: reply ?? ReplyMapping(absent: [], variables: [], rules: []),
       repeatable: reader.value("repeatable", .bool, default: false))
   }
@@ -94,10 +95,16 @@ extension RequestMapping {
           ?? Rule.read(source.inner(node, "path"))
       } ?? none.path
     if reader.raw("path") == nil { reader.missing("path") }
+    let file = reader.section("file").map { section in
+      let field = section.required("field", .text) ?? "file"
+      let name = section.raw("name").map { Rule.read(source.inner($0, "file.name")) }
+      section.finish()
+      return (field: field, name: name)
+    }
     return RequestMapping(
       method: HTTPMethod(rawValue: reader.required("method", .text) ?? "GET"), path: path, query: fields("query"),
       headers: fields("headers"), body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json),
-      fields: body, limits: reader.section("limits").map(RowLimits.init) ?? RowLimits())
+      fields: body, limits: reader.section("limits").map(RowLimits.init) ?? RowLimits(), file: file)
   }
 }
 

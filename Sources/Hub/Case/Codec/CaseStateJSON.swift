@@ -24,6 +24,7 @@ extension CaseState: CanonicalValue {
     items = try fields.list("items")
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
+    contents = try fields.texts("contents")
     holds = try fields.list("holds")
     reports = try fields.count("reports")
     counters = try fields.optionalValue("counters") ?? CaseCounters()
@@ -44,7 +45,7 @@ extension CaseState: CanonicalValue {
         "content": .int(content), "accepted": .milliseconds(acceptedAt), "theme": theme.json,
         "district": .text(district), "applicant": applicant?.json, "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
-        "legs": .list(legs), "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
+        "contents": .texts(contents), "legs": .list(legs), "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),
         "ended": .milliseconds(endedAt),

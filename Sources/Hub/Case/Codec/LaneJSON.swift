@@ -8,7 +8,8 @@ extension LegState: CanonicalValue {
       leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.names("items"),
       wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
       deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
-      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"))
+      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"),
+      contents: try fields.texts("contents"))
   }
 
   /// The leg.
@@ -18,6 +19,7 @@ extension LegState: CanonicalValue {
         "leg": .text(leg), "system": .text(system), "items": .names(items), "wanted": .string(wanted),
         "has": .text(has), "delivered": .milliseconds(deliveredAt), "number": .text(number),
         "closed": .flag(closed), "withdrawn": .flag(withdrawn), "share": .flag(isShare),
+        "contents": .texts(contents),
       ]))
   }
 }
@@ -95,6 +97,7 @@ extension Flight: CanonicalValue {
     self.init(
       task: try LaneTask(json: json), delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
       round: try fields.count("round"), doubtful: try fields.flag("doubtful"))
+    contents = try fields.texts("contents")
     early = try fields.optional("early", "an acknowledgement") { try? Acknowledgement.Outcome(json: $0) }
     if let until = try fields.optionalMilliseconds("waiting") { standing = .waiting(until: until) }
     if let until = try fields.optionalMilliseconds("handedOver") { standing = .handedOver(until: until) }
@@ -115,7 +118,7 @@ extension Flight: CanonicalValue {
     let own = JSONObject(present: [
       "delivery": .text(delivery), "sequence": .int(sequence), "round": .int(round), "doubtful": .flag(doubtful),
       "early": early?.json, "waiting": .milliseconds(until), "handedOver": .milliseconds(handedOver),
-      "heldFor": .text(reason?.rawValue),
+      "heldFor": .text(reason?.rawValue), "contents": .texts(contents),
     ])
     members.append(contentsOf: own.members)
     return .object(JSONObject(members: members))

@@ -54,6 +54,7 @@ extension LegPayload: CanonicalValue {
       leg: try fields.name("leg"), theme: try fields.name("theme"), themeName: try fields.text("themeName"),
       items: try fields.list("items"), application: try fields.value("application"),
       amends: try fields.optionalName("amends"))
+    held = try fields.texts("held")
   }
 
   /// The leg.
@@ -61,7 +62,7 @@ extension LegPayload: CanonicalValue {
     .object(
       JSONObject(present: [
         "leg": .text(leg), "theme": .text(theme), "themeName": .string(themeName), "items": .list(items),
-        "application": application.json, "amends": .text(amends),
+        "application": application.json, "amends": .text(amends), "held": .texts(held),
       ]))
   }
 }

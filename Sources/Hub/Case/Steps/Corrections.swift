@@ -49,6 +49,7 @@ extension CaseWork {
   mutating func noteWithdrawn(_ index: Int) {
     state.legs[index].withdrawn = true
     state.legs[index].has = nil
+    state.legs[index].contents = []
     setBinding(of: state.legs[index].leg, open: false)
     setItems(state.legs[index].items, to: .withdrawn)
   }

@@ -9,10 +9,11 @@ extension CaseWork {
         let content = body.value()?.contents.last(where: { $0.revision == revision }),
         let part = content.legs.first(where: { $0.leg == id })
       else { return nil }
-      return .application(
-        LegPayload(
-          leg: id, theme: route.theme, themeName: route.themeName, items: part.items,
-          application: part.projection(of: content.application), amends: leg.has == nil ? nil : leg.number))
+      var payload = LegPayload(
+        leg: id, theme: route.theme, themeName: route.themeName, items: part.items,
+        application: part.projection(of: content.application), amends: leg.has == nil ? nil : leg.number)
+      payload.held = payload.application.contents.filter(leg.contents.contains)
+      return .application(payload)
     case .withdrawal(let id, _):
       return .withdrawal(leg: id, caseNumber: state.legs.first { $0.leg == id }?.number)
     case .report(let report):
