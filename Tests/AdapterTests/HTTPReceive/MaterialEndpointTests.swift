@@ -1,5 +1,6 @@
 import Crypto
 import HTTP
+import HubTesting
 import JSON
 import Streams
 import Testing

@@ -55,7 +55,7 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `look`, `ask`, `token`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `look`, `ask`, `token`, `upload`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
@@ -64,6 +64,7 @@ struct CaseRun {
     case "withdrawal": return outbound.withdrawal
     case "look": return outbound.look.map { [$0.exchange] } ?? []
     case "ask": return outbound.ask.map { [$0] } ?? []
+    case "upload": return outbound.application.compactMap { $0.materials?.upload }
     case "token": return outbound.token.map { [$0.exchange] } ?? []
     default: return []
     }
@@ -89,6 +90,7 @@ struct CaseRun {
   private func reply() -> [String] {
     let outcome = expect.required("outcome", .text)
     let number = expect.optional("case-number", .text)
+    let file = expect.optional("file-id", .text)
     guard let exchange = calls.first else { return ["no such call"] }
     let response = HTTPResponse(status: reader.value("http", .int(100...599), default: 200), body: given)
     let result = CallResult(response, repeatable: exchange.repeatable, hasToken: true) { response in
@@ -98,6 +100,7 @@ struct CaseRun {
     case .failed(let code, _, _, _): return outcome == "retry" ? [] : ["retry, \(code)"]
     case .reply(let reply, _):
       var differences = reply.outcome.rawValue == outcome ? [] : ["\(reply.outcome.rawValue), \(reply.code)"]
+      if let file, reply.fileID != file { differences.append("file \(reply.fileID ?? "none")") }
       if let number, reply.caseNumber?.rawValue != number {
         differences.append("case number \(reply.caseNumber ?? "none")")
       }
