@@ -9,6 +9,7 @@ final class Transfer: @unchecked Sendable {
   private(set) var collector: AnswerCollector
   private var sent = 0
   private var received = 0
+  private var headIsTold = false
   /// Gives the body that is sent piece by piece.
   private let pump: BytePump?
   /// Takes the answer's body where it is read piece by piece.
@@ -88,7 +89,10 @@ final class Transfer: @unchecked Sendable {
 
   func body(_ bytes: UnsafeBufferPointer<UInt8>) -> Taking {
     guard let pipe else { return collector.body(bytes) ? .taken : .refused }
-    answer(.success(HTTPResponse(status: collector.status, headers: collector.headers, stream: stream(of: pipe))))
+    if !headIsTold {
+      headIsTold = true
+      answer(.success(HTTPResponse(status: collector.status, headers: collector.headers, stream: stream(of: pipe))))
+    }
     if pipe.waitIfFull(wake: { self.resume(self) }) { return .later }
     received += bytes.count
     guard received <= request.bodyLimit else {
