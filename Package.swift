@@ -115,7 +115,8 @@ let package = Package(
     tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient", "Streams", "Blocking", "Crypto"]),
     tests("KafkaTests", ["Kafka", "KafkaTesting", "Blocking"]),
     tests(
-      "HubTests", ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Streams"],
+      "HubTests",
+      ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Streams"],
       exclude: ["Golden", "Vectors"]),
     tests(
       "AdapterTests",

@@ -30,7 +30,8 @@ struct StreamingTests {
     return (running.value(), bytes)
   }
 
-  @Test("a body is read away at the pace of the handler and its digest is that of what was sent", arguments: [true, false])
+  @Test(
+    "a body is read away at the pace of the handler and its digest is that of what was sent", arguments: [true, false])
   func upload(announced: Bool) async throws {
     let expected = try await digest(pieces(100))
     try await withServer(options) { request in
@@ -49,7 +50,9 @@ struct StreamingTests {
 
   @Test func anAnswerIsReadWhileItIsSent() async throws {
     let expected = try await digest(pieces(100))
-    try await withServer { _ in HTTPResponse(status: 200, stream: self.pieces(100)) } _: { server in
+    try await withServer { _ in
+      HTTPResponse(status: 200, stream: self.pieces(100))
+    } _: { server in
       let client = try HTTPClient()
       let response = try await client.open(HTTPClientRequest(.get, server.url("/")))
       #expect(response.status == 200)
@@ -61,14 +64,18 @@ struct StreamingTests {
   }
 
   @Test func anAnswerOfUnknownLengthIsChunked() async throws {
-    try await withServer { _ in HTTPResponse(status: 200, stream: self.pieces(3, length: false)) } _: { server in
+    try await withServer { _ in
+      HTTPResponse(status: 200, stream: self.pieces(3, length: false))
+    } _: { server in
       let response = try await HTTPClient().send(HTTPClientRequest(.get, server.url("/")))
       #expect(response.body.count == 3 * 65_536 && response.headers["Content-Length"] == nil)
     }
   }
 
   @Test func anEmptyAnswerIsAStreamTooWhereOneIsAskedFor() async throws {
-    try await withServer { _ in HTTPResponse(status: 204) } _: { server in
+    try await withServer { _ in
+      HTTPResponse(status: 204)
+    } _: { server in
       let response = try await HTTPClient().open(HTTPClientRequest(.get, server.url("/")))
       #expect(response.status == 204)
       #expect(try await response.stream?.next() == nil)
@@ -77,7 +84,9 @@ struct StreamingTests {
 
   @Test("a handler that answers before the body is there is heard, and the connection serves on")
   func earlyAnswer() async throws {
-    try await withServer(options) { _ in .text(401, "no\n") } _: { server in
+    try await withServer(options) { _ in
+      .text(401, "no\n")
+    } _: { server in
       let client = try HTTPClient()
       for _ in 0..<3 {
         var request = HTTPClientRequest(.post, server.url("/stream"))

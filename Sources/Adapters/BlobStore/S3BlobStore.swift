@@ -63,7 +63,9 @@ public struct S3BlobStore: BlobStore {
   /// What is kept under a digest.
   public func find(_ digest: BlobDigest, _ kind: BlobKind) async throws(BlobError) -> Blob? {
     let request = try requests.list(prefix: requests.key(kind, digest), after: nil, at: clock.now())
-    return try requests.blobs(in: try await send(request, expecting: 200...200).body, kind).first { $0.digest == digest }
+    return try requests.blobs(in: try await send(request, expecting: 200...200).body, kind).first {
+      $0.digest == digest
+    }
   }
 
   /// What is kept, in pages as the store gives them.

@@ -24,7 +24,8 @@ extension HTTPPush {
     let tokens = outbound.token.map { token in
       TokenKeeper(clock: setting.clock, renewBefore: token.renewBefore) { await token.fetch(plain) }
     }
-    self.init(system: system.code, mapping: outbound, tables: tables, caller: caller(tokens),
+    self.init(
+      system: system.code, mapping: outbound, tables: tables, caller: caller(tokens),
       giver: MaterialGiver(setting))
   }
 }

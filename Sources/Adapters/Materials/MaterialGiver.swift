@@ -43,7 +43,9 @@ struct MaterialGiver: Sendable {
         let key = "\(record.application)/\(digest.hex)"
         let known = await uploaded.find(key)
         let name: String
-        if let known { name = known } else {
+        if let known {
+          name = known
+        } else {
           name = try await upload(exchange, material.json.object ?? [:], digest).get()
           await uploaded.note(key, name)
         }

@@ -39,7 +39,11 @@ public struct MaterialSettings: Sendable, Hashable {
     switch reader.value("store", ConfigForm<StoreWord>.word, default: .directory) {
     case .directory: store = .directory(reader.optional("path", .text))
     case .s3:
-      if let section = reader.section("s3") { S3Settings(section).map { store = .s3($0) } } else { reader.missing("s3") }
+      if let section = reader.section("s3") {
+        S3Settings(section).map { store = .s3($0) }
+      } else {
+        reader.missing("s3")
+      }
     }
     limit = reader.value("limit", .size, default: limit)
     if limit < 1 || limit > 1 << 30 {

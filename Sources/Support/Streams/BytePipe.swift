@@ -38,6 +38,8 @@ public final class BytePipe: Sendable {
   public func waitIfFull(wake: @escaping @Sendable () -> Void, pause: () -> Void = {}) -> Bool {
     state.withLock { state in
       guard case .open = state.end, state.bytes.count >= capacity else { return false }
+      // A writer that was given more while it waits is paused already.
+      guard state.wake == nil else { return true }
       pause()
       state.wake = wake
       return true

@@ -33,7 +33,8 @@ struct Daemon: Sendable {
     ground = Ground(
       configuration: try configuration.with(searchKey: key), directory: options.directory, environment: environment,
       bus: broker.bus, data: data,
-      materials: try MaterialStore.open(configuration, data, options.directory, environment, metrics), clock: SystemClock(), metrics: metrics,
+      materials: try MaterialStore.open(configuration, data, options.directory, environment, metrics),
+      clock: SystemClock(), metrics: metrics,
       readiness: readiness, log: log)
     try await broker.prepare(Topics.table(systems: configuration.receivers, feeds: configuration.feeds), log: log)
     roles = try await Roles(ground)

@@ -68,7 +68,8 @@ import Testing
     }
   }
 
-  @Test(arguments: Ground.allCases) func listsGoOnBehindADigestAndRemovingTwiceHarmsNothing(ground: Ground) async throws {
+  @Test(arguments: Ground.allCases) func listsGoOnBehindADigestAndRemovingTwiceHarmsNothing(ground: Ground) async throws
+  {
     try await withStore(ground) { store, _ in
       var digests: [BlobDigest] = []
       for byte in 0..<20 {

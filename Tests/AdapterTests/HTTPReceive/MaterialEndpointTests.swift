@@ -27,7 +27,10 @@ import Testing
   private func city(_ harness: PushHarness, fileID: String) throws -> [UInt8] {
     var sample = try #require(try JSONValue(parsing: harness.sample("01-restaurant.json")).object)
     sample["stuffs"] = [
-      ["stuffId": "S1", "stuffCode": "C1", "stuffName": "布局图", "stuffType": "", "stuffStatus": "0", "fileId": .string(fileID)]
+      [
+        "stuffId": "S1", "stuffCode": "C1", "stuffName": "布局图", "stuffType": "", "stuffStatus": "0",
+        "fileId": .string(fileID),
+      ]
     ]
     return JSONValue.object(sample).bytes()
   }

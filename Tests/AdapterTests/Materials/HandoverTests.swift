@@ -14,7 +14,8 @@ import Testing
 
 /// Contents of materials in each way in which a receiver takes them.
 @Suite struct HandoverTests {
-  private static let reply = "reply: { rules: [{ if: { code: 0 }, then: delivered, file-id: id }, { then: refused, code: code }] }"
+  private static let reply =
+    "reply: { rules: [{ if: { code: 0 }, then: delivered, file-id: id }, { then: refused, code: code }] }"
   private let content = Array("样例 \"图\"".utf8)
 
   /// A receiver that keeps what it is sent.
@@ -96,7 +97,8 @@ import Testing
 
   @Test func aContentStandsInTheMessage() async throws {
     let scene = try await scene(
-      "{ base64: { limit: 1 KiB, line: 8 } }", fields: "{ name: name, digest: contentDigest, size: size, file: base64 }")
+      "{ base64: { limit: 1 KiB, line: 8 } }", fields: "{ name: name, digest: contentDigest, size: size, file: base64 }"
+    )
     #expect(await scene.transport.send(scene.record()) == .delivered(caseNumber: nil))
     let sent = try sent(scene)
     let file = sent[0]["file"]?.string ?? ""
@@ -130,7 +132,8 @@ import Testing
     """
 
   @Test func aContentIsPutBeforeAndNamedAsTheReceiverNamesIt() async throws {
-    let scene = try await scene(Self.upload, fields: "{ name: name, fileId: { first-of: [uploaded, { value: none }] } }")
+    let scene = try await scene(
+      Self.upload, fields: "{ name: name, fileId: { first-of: [uploaded, { value: none }] } }")
     #expect(await scene.transport.send(scene.record()) == .delivered(caseNumber: nil))
     #expect(scene.receiver.all().map(\.path) == ["/files", "/cases"])
     let put = scene.receiver.all()[0]

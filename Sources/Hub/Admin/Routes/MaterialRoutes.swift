@@ -20,7 +20,11 @@ extension AdminAPI {
     var contents: [JSONValue] = []
     for hex in state.namedContents {
       let blob: Blob?
-      if let digest = BlobDigest(hex: hex) { blob = try await materials?.store.find(digest, .material) } else { blob = nil }
+      if let digest = BlobDigest(hex: hex) {
+        blob = try await materials?.store.find(digest, .material)
+      } else {
+        blob = nil
+      }
       let holders = state.legs.filter { $0.contents.contains(hex) }.map { JSONValue.string($0.system.rawValue) }
       contents.append(
         .object(
@@ -46,16 +50,18 @@ extension AdminAPI {
     let reports = try await MaterialSweep(materials) { try await index.namesContent($0) }
       .run(at: clock.now(), dryRun: isDry)
     return .object(
-      JSONObject(members: [
-        .init(key: "dryRun", value: .bool(isDry)),
-      ] + BlobKind.allCases.map { kind in
-        let report = reports[kind] ?? MaterialSweep.Report()
-        return .init(
-          key: kind.rawValue,
-          value: [
-            "looked": .number(JSONNumber(report.looked)), "removed": .number(JSONNumber(report.removed)),
-            "bytes": .number(JSONNumber(report.bytes)),
-          ])
-      }))
+      JSONObject(
+        members: [
+          .init(key: "dryRun", value: .bool(isDry))
+        ]
+          + BlobKind.allCases.map { kind in
+            let report = reports[kind] ?? MaterialSweep.Report()
+            return .init(
+              key: kind.rawValue,
+              value: [
+                "looked": .number(JSONNumber(report.looked)), "removed": .number(JSONNumber(report.removed)),
+                "bytes": .number(JSONNumber(report.bytes)),
+              ])
+          }))
   }
 }

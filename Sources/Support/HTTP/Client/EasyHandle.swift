@@ -45,7 +45,9 @@ final class EasyHandle {
     check(setHeaders(request.headers))
     check(hub_curl_set_pointer(pointer, CURLOPT_HEADERDATA, context))
     check(hub_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context))
-    check(hub_curl_set_callback(pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) ? .taken : .refused }) }))
+    check(
+      hub_curl_set_callback(
+        pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) ? .taken : .refused }) }))
     check(hub_curl_set_callback(pointer, CURLOPT_WRITEFUNCTION, { take($0, $1 * $2, $3, { $0.body($1) }) }))
     return failure
   }
