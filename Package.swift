@@ -62,9 +62,10 @@ let package = Package(
     library("CommandLine", at: "Support/CommandLine"),
     library("Logging", at: "Support/Logging", ["JSON"]),
     library("Metrics", at: "Support/Metrics"),
-    library("HTTP", at: "Support/HTTP/Message"),
-    library("HTTPServer", at: "Support/HTTP/Server", ["HTTP", "Blocking", "CMicrohttpd"]),
-    library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "Blocking", "CCurl"]),
+    library("Streams", at: "Support/Streams"),
+    library("HTTP", at: "Support/HTTP/Message", ["Streams"]),
+    library("HTTPServer", at: "Support/HTTP/Server", ["HTTP", "Streams", "Blocking", "CMicrohttpd"]),
+    library("HTTPClient", at: "Support/HTTP/Client", ["HTTP", "Streams", "Blocking", "CCurl"]),
 
     library("Kafka", at: "Kafka", ["CRdKafka", "Blocking"]),
     library("KafkaTesting", at: "KafkaTesting", ["Blocking", "ProgramTesting"]),
@@ -73,14 +74,17 @@ let package = Package(
 
     library(
       "Hub", at: "Hub",
-      ["Kafka", "Offsets", "Blocking", "CSV", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Logging", "Metrics"]),
+      [
+        "Kafka", "Offsets", "Blocking", "CSV", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Streams", "Logging",
+        "Metrics",
+      ]),
     library(
       "Adapters", at: "Adapters",
       [
-        "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPClient", "PostgreSQL",
-        "Logging",
+        "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "XML", "Crypto", "Streams", "HTTP", "HTTPClient",
+        "PostgreSQL", "Logging",
       ]),
-    library("HubTesting", at: "HubTesting", ["Hub", "JSON"]),
+    library("HubTesting", at: "HubTesting", ["Hub", "JSON", "Crypto", "Streams"]),
     library(
       "Simulation", at: "Simulation",
       ["HTTP", "HTTPServer", "HTTPClient", "CSV", "TextEncoding", "JSON", "XML", "Crypto", "PostgreSQL"]),
@@ -89,7 +93,7 @@ let package = Package(
       "hubd",
       [
         "Hub", "Adapters", "Kafka", "HTTP", "HTTPServer", "HTTPClient", "CommandLine", "Logging", "Metrics", "JSON",
-        "YAML",
+        "YAML", "Crypto",
       ]),
     program("hubctl", ["Hub", "Adapters", "HTTP", "HTTPClient", "CommandLine", "JSON", "YAML", "Crypto"]),
     program(
@@ -116,16 +120,18 @@ let package = Package(
     tests("CommandLineTests", ["CommandLine", "ProgramTesting"]),
     tests("LoggingTests", ["Logging", "JSON"]),
     tests("MetricsTests", ["Metrics", "ProgramTesting"]),
-    tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient", "Blocking"]),
+    tests("StreamsTests", ["Streams"]),
+    tests("HTTPTests", ["HTTP", "HTTPServer", "HTTPClient", "Streams", "Blocking", "Crypto"]),
     tests("KafkaTests", ["Kafka", "KafkaTesting", "Blocking"]),
     tests(
-      "HubTests", ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP"],
+      "HubTests",
+      ["Hub", "HubTesting", "Kafka", "KafkaTesting", "JSON", "YAML", "SQLite", "Crypto", "HTTP", "Streams"],
       exclude: ["Golden", "Vectors"]),
     tests(
       "AdapterTests",
       [
         "Adapters", "Hub", "HubTesting", "JSON", "YAML", "XML", "Crypto", "HTTP", "HTTPServer", "HTTPClient",
-        "Simulation", "Blocking", "CSV", "TextEncoding",
+        "Simulation", "Blocking", "CSV", "TextEncoding", "Streams",
       ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
@@ -149,8 +155,8 @@ let package = Package(
     tests(
       "HubdTests",
       [
-        "hubd", "hubctl", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
-        "HTTPServer", "HTTPClient", "JSON",
+        "hubd", "hubctl", "Adapters", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
+        "HTTPServer", "HTTPClient", "JSON", "Streams", "Crypto",
       ]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),

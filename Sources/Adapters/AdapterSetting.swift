@@ -11,14 +11,18 @@ public struct AdapterSetting: Sendable {
   public var client: HTTPClient
   /// The time of day.
   public var clock: any WallClock
+  /// Where contents of materials are kept, and links to them; nil where none are handed over.
+  public var materials: (desk: MaterialDesk, links: MaterialLinks)?
 
   /// A setting.
   public init(
-    environment: [String: String], directory: String, client: HTTPClient, clock: any WallClock = SystemClock()
+    environment: [String: String], directory: String, client: HTTPClient, clock: any WallClock = SystemClock(),
+    materials: (desk: MaterialDesk, links: MaterialLinks)? = nil
   ) {
     self.environment = environment
     self.directory = directory
     self.client = client
     self.clock = clock
+    self.materials = materials
   }
 }

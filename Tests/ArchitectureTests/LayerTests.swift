@@ -23,7 +23,7 @@ struct LayerTests {
   func layers() {
     let support: Set = [
       "Blocking", "Offsets", "CSV", "TextEncoding", "JSON", "YAML", "XML", "SQLite", "Crypto", "CommandLine", "Logging",
-      "Metrics", "HTTP",
+      "Metrics", "HTTP", "Streams",
     ]
     let network: Set = ["HTTPServer", "HTTPClient", "PostgreSQL"]
     let ours = support.union(network).union(["Kafka", "Hub", "Adapters", "HubTesting"])

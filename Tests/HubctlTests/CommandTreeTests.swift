@@ -17,6 +17,7 @@ import Testing
     "completion bash", "systems test xuhui", "themes report 我要开饭店", "themes questions restaurant -a 是否经营酒类=否",
     "themes form cafe", "themes checklist cafe --running", "get catalogue --history", "catalogue diff restaurant 1 2",
     "catalogue publish FILE --reason x --dry-run",
+    "materials list ID", "materials sweep --dry-run",
   ])
   func knowsTheVerb(line: String) throws {
     guard case .run = try Program.root.parse(line.split(separator: " ").map(String.init)) else {

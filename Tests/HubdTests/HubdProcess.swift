@@ -79,6 +79,9 @@ final class HubdProcess: Sendable {
     }
   }
 
+  /// Its number.
+  var number: pid_t { process }
+
   /// Asks it to end.
   func terminate() { kill(process, SIGTERM) }
 

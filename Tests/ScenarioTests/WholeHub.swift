@@ -64,9 +64,11 @@ struct WholeHub {
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
     ].merging(more) { $1 }
+    let (directory, metrics) = (root.appending(path: "config").path, MetricsRegistry())
     let ground = Ground(
-      configuration: configuration, directory: root.appending(path: "config").path, environment: environment, bus: bus,
-      data: data, clock: SystemClock(), metrics: MetricsRegistry(),
+      configuration: configuration, directory: directory, environment: environment, bus: bus, data: data,
+      materials: try MaterialStore.open(configuration, data, directory, environment, metrics),
+      clock: SystemClock(), metrics: metrics,
       readiness: Readiness(Roles.subjects(of: Set(HubSettings.Role.allCases))),
       log: Logger("scenario", sink: LogWriter(format: .text), level: .error))
     let roles = try await Roles(ground)

@@ -2,6 +2,7 @@ import HTTP
 import HTTPClient
 import Hub
 import JSON
+import Streams
 
 /// Makes the calls of one system: address, secrets, token, time limit.
 struct HTTPCaller: Sendable {
@@ -13,8 +14,10 @@ struct HTTPCaller: Sendable {
   let tokens: TokenKeeper?
 
   /// Makes one call. A token that the system no longer takes is renewed once.
+  /// - Parameter file: the content for the file of a `multipart` body, asked for anew each time that it is sent.
   func call(
-    _ exchange: Exchange, _ document: JSONValue, lent: [String: JSONValue] = [:], headers: HTTPHeaders
+    _ exchange: Exchange, _ document: JSONValue, lent: [String: JSONValue] = [:], headers: HTTPHeaders,
+    file: (() async throws(HandoverFailure) -> ByteStream)? = nil
   ) async -> Result<CallResult, Unsendable> {
     var renewed = false
     while true {
@@ -32,7 +35,13 @@ struct HTTPCaller: Sendable {
       do throws(Unsendable) {
         request = try exchange.made(&evaluation)
       } catch { return .failure(error) }
-      let result = await send(request, exchange, document, headers: headers)
+      var content: ByteStream?
+      if let file {
+        do throws(HandoverFailure) { content = try await file() } catch {
+          return .success(.failed(code: "content", systemDown: false, doubtful: false))
+        }
+      }
+      let result = await send(request, exchange, document, headers: headers, file: content)
       guard case .reply(let reply, _) = result, reply.outcome == .renewToken, let tokens, let token, !renewed else {
         return .success(result)
       }
@@ -42,11 +51,15 @@ struct HTTPCaller: Sendable {
   }
 
   private func send(
-    _ made: MadeRequest, _ exchange: Exchange, _ document: JSONValue, headers: HTTPHeaders
+    _ made: MadeRequest, _ exchange: Exchange, _ document: JSONValue, headers: HTTPHeaders, file: ByteStream?
   ) async -> CallResult {
     var request = HTTPClientRequest(made.method, url + made.target, headers: made.headers, body: made.body)
     for field in headers { request.headers[field.name] = field.value }
     request.timeout = timeout
+    if let body = made.form?.body(file) {
+      request.stream = body
+      request.timeout += .seconds((body.length ?? 0) >> 16)
+    }
     request.isRepeatable = exchange.repeatable
     do {
       let response = try await client.send(request)

@@ -26,7 +26,7 @@ extension HTTPPush {
     }
     let caller = makeCaller(tokens)
     self.init(
-      system: system.code, mapping: outbound, tables: tables, caller: caller,
+      system: system.code, mapping: outbound, tables: tables, caller: caller, giver: MaterialGiver(setting),
       listed: outbound.ask?.list.map { ListedStatuses($0, caller: caller, clock: setting.clock) })
   }
 }

@@ -9,6 +9,7 @@ public struct HTTPPush: SystemTransport {
   let mapping: OutboundMapping
   let tables: [String: WordTable]
   let caller: HTTPCaller
+  let giver: MaterialGiver
   /// Where the system answers for one case by a list of all.
   let listed: ListedStatuses?
 
@@ -18,7 +19,13 @@ public struct HTTPPush: SystemTransport {
     guard let exchange = mapping.exchange(for: record, document, tables) else {
       return .refused(code: "unmapped", message: "no call of \(system) is for this record")
     }
-    switch await caller.call(exchange, document, headers: record.headers) {
+    let complete: JSONValue
+    do throws(HandoverFailure) {
+      complete = try await giver.ready(record, document, for: exchange.materials) {
+        await put($2, as: $1, of: document, by: $0)
+      }
+    } catch { return Attempt(error) }
+    switch await caller.call(exchange, complete, headers: record.headers) {
     case .success(.reply(let reply, _)):
       return reply.attempt
     case .success(.failed(let code, let systemDown, let doubtful, let retryAfter)):
@@ -60,6 +67,37 @@ public struct HTTPPush: SystemTransport {
       }
     case .success(.failed(let code, _, _, _)): return .failed(code: code)
     case .failure: return .failed(code: "unsendable")
+    }
+  }
+
+  /// Puts the content of one material at the receiver; gives the name that it has there.
+  private func put(
+    _ digest: BlobDigest, as material: JSONObject, of document: JSONValue, by exchange: Exchange
+  ) async -> Result<String, HandoverFailure> {
+    let lent: [String: JSONValue] = ["material": .object(material)]
+    let made = await caller.call(exchange, document, lent: lent, headers: [:]) { () throws(HandoverFailure) in
+      try await giver.stream(digest)
+    }
+    switch made {
+    case .success(.reply(let reply, _)):
+      guard reply.outcome == .answer || reply.outcome == .delivered, let name = reply.fileID else {
+        return .failure(reply.outcome == .refused ? .forGood("upload-\(reply.code)") : .later("upload-\(reply.code)"))
+      }
+      return .success(name)
+    case .success(.failed(let code, let systemDown, _, _)):
+      return .failure(systemDown ? .systemDown("upload-\(code)") : .later("upload-\(code)"))
+    case .failure: return .failure(.forGood("upload-unsendable"))
+    }
+  }
+}
+
+extension Attempt {
+  /// Materials that are not ready: the record has not been sent.
+  init(_ failure: HandoverFailure) {
+    switch failure {
+    case .later(let code): self = .failed(code: code, systemDown: false, doubtful: false, retryAfter: nil)
+    case .systemDown(let code): self = .failed(code: code, systemDown: true, doubtful: false, retryAfter: nil)
+    case .forGood(let code): self = .refused(code: code, message: "the materials cannot be handed over")
     }
   }
 }

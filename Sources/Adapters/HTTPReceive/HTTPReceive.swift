@@ -4,15 +4,22 @@ public import Hub
 /// The push API: everything that systems push to by HTTP.
 public struct HTTPReceive: Sendable {
   private var endpoints: [String: PushEndpoint] = [:]
+  private var materials: MaterialEndpoint?
 
   /// The endpoints of systems. Where several push to one path, they share the form of its answers.
   public init(
     _ systems: [PushingSystem], keys: SigningKeys, nonces: NonceLedger, admission: Admission, receiver: Receiver,
-    clock: any WallClock, observer: any ReceiveObserver = SilentReceiveObserver()
+    materials: (desk: MaterialDesk, links: MaterialLinks)? = nil, clock: any WallClock,
+    observer: any ReceiveObserver = SilentReceiveObserver()
   ) {
     let station = PushStation(
       signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver, clock: clock,
       observer: observer)
+    self.materials = materials.map { desk, links in
+      MaterialEndpoint(
+        systems: Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }, station: station, desk: desk,
+        links: links)
+    }
     for system in systems {
       let paths = [
         (system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses),
@@ -35,7 +42,19 @@ public struct HTTPReceive: Sendable {
     for (path, endpoint) in endpoints {
       router.on(.post, path) { request, _ in await endpoint.respond(to: request) }
     }
+    if let materials {
+      router.on(.post, MaterialLinks.path) { request, _ in await materials.put(request) }
+      router.on(.get, MaterialLinks.path + "/:digest") { request, parameters in
+        await materials.get(request, parameters["digest"] ?? "")
+      }
+    }
     return router
+  }
+
+  /// How the body of a request is taken.
+  public func intake(of request: HTTPRequest) -> HTTPIntake {
+    guard let materials, request.method == .post, request.path == MaterialLinks.path else { return .whole }
+    return .streamed(limit: materials.desk.settings.limit)
   }
 
   /// The answer to a request that the server refuses by itself, in the form of its path.

@@ -79,7 +79,7 @@ struct PushEndpoint: Sendable {
     defer { station.admission.leave() }
     let original = Original(
       system: system.code, bytes: request.body, contentType: request.headers["Content-Type"], receivedAt: now)
-    async let kept = keep(verified)
+    async let kept = station.keep(verified)
     let outcome =
       switch kind {
       case .applications: await station.receiver.receive(original, with: system.translator)
@@ -89,13 +89,6 @@ struct PushEndpoint: Sendable {
       }
     if let error = await kept { return .outcome(.unavailable(error)) }
     return .outcome(outcome)
-  }
-
-  private func keep(_ verified: SignatureCheck.Verified) async -> BusError? {
-    do throws(BusError) {
-      try await station.nonces.keep(key: verified.keyID, nonce: verified.nonce)
-      return nil
-    } catch { return error }
   }
 }
 
@@ -107,4 +100,12 @@ struct PushStation: Sendable {
   let receiver: Receiver
   let clock: any WallClock
   let observer: any ReceiveObserver
+
+  /// Makes the nonce of a request durable; what kept the bus from it, else nil.
+  func keep(_ verified: SignatureCheck.Verified) async -> BusError? {
+    do throws(BusError) {
+      try await nonces.keep(key: verified.keyID, nonce: verified.nonce)
+      return nil
+    } catch { return error }
+  }
 }

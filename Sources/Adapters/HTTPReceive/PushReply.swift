@@ -4,6 +4,8 @@ import Hub
 enum PushReply: Sendable, Hashable {
   /// What became of the push.
   case outcome(ReceiveOutcome)
+  /// A content is kept.
+  case material(Blob)
   /// 401.
   case unsigned(reason: String)
   /// 413, with the bound in bytes.

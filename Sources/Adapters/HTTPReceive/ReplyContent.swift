@@ -13,6 +13,10 @@ struct ReplyContent {
   init(_ reply: PushReply, bodyLimit: Int) {
     switch reply {
     case .outcome(let outcome): self.init(outcome, bodyLimit: bodyLimit)
+    case .material(let blob):
+      self.init(
+        200, "已接收",
+        ["fileId": .string(blob.digest.fileID), "size": .number(JSONNumber(blob.size))])
     case .unsigned(let reason): self.init(401, "签名校验失败", ["reason": .string(reason)])
     case .tooLarge(let limit): self.init(413, "报文过大", ["limit": .number(JSONNumber(limit))])
     case .mediaType(let reason): self.init(415, "不支持的报文类型", ["reason": .string(reason)])

@@ -9,6 +9,7 @@ public struct AdminAPI: Sendable {
   let desk: CommandDesk
   let quarantine: QuarantineShelf
   let reveals: RevealDesk
+  let materials: MaterialDesk?
   let tokens: TokenTable
   let configuration: @Sendable () -> HubConfiguration
   let waiting: @Sendable () -> [String: String]
@@ -23,24 +24,26 @@ public struct AdminAPI: Sendable {
   ///   - publisher: writes commands into the inbox, and who saw what into the journal.
   ///   - tokens: who may ask.
   ///   - configuration: the one in force.
+  ///   - materials: where contents are kept.
   ///   - translator: reads the originals of a system again where a hold came from translation.
   ///   - catalogue: publishes changes of the catalogue; nil where none may be published.
   ///   - waiting: what of this process is not ready, and why; empty where all is well.
   public init(
     index: CaseIndex, bus: any MessageBus, publisher: any BusPublisher, tokens: TokenTable,
-    configuration: @escaping @Sendable () -> HubConfiguration,
+    materials: MaterialDesk? = nil, configuration: @escaping @Sendable () -> HubConfiguration,
     translator: @escaping @Sendable (SystemCode) -> (any Translator)?, catalogue: CataloguePublishing? = nil,
     waiting: @escaping @Sendable () -> [String: String], clock: any WallClock = SystemClock(), log: Logger = .silent
   ) {
     self.index = index
     self.tokens = tokens
+    self.materials = materials
     self.configuration = configuration
     self.waiting = waiting
     self.catalogue = catalogue
     self.clock = clock
     self.log = log
     quarantine = QuarantineShelf(bus: bus)
-    let originals = OriginalShelf(bus: bus, translator: translator)
+    let originals = OriginalShelf(bus: bus, keeper: OriginalKeeper(materials), translator: translator)
     desk = CommandDesk(
       index: index, inbox: publisher, originals: originals, configuration: configuration, clock: clock)
     reveals = RevealDesk(
@@ -59,6 +62,7 @@ public struct AdminAPI: Sendable {
     addOverview(to: &router)
     addQuarantine(to: &router)
     addReveals(to: &router)
+    addMaterials(to: &router)
     return router
   }
 

@@ -3,6 +3,7 @@ import Crypto
 /// Reads an original again from the evidence, and translates it with the configuration of now.
 struct OriginalShelf: Sendable {
   let bus: any MessageBus
+  let keeper: OriginalKeeper
   let translator: @Sendable (SystemCode) -> (any Translator)?
 
   /// What the original of the content in force says today.
@@ -56,7 +57,7 @@ struct OriginalShelf: Sendable {
       throw error
     }
     await reader.close()
-    guard let message, let (original, digest) = OriginalRecord.original(in: message), digest == mark.digest else {
+    guard let message, let (original, digest) = try await keeper.original(in: message), digest == mark.digest else {
       return nil
     }
     return original

@@ -81,6 +81,8 @@ public struct LegPayload: Sendable, Hashable {
   public var amends: CaseNumber?
   /// What differs from the delivery that the receiver has (补正 carries only that); nil for a first delivery.
   public var changed: LegChanges?
+  /// Digests of the contents that the receiver has from an earlier delivery: they are not handed over again.
+  public var held: [String] = []
 
   /// A leg.
   public init(

@@ -18,6 +18,7 @@ extension HubSettings {
     if let section = reader.section("processing") { processing.read(section) }
     if let section = reader.section("index") { index.read(section) }
     if let section = reader.section("deadlines") { deadlines.read(section) }
+    if let section = reader.section("materials") { materials.read(section) }
     if roles.contains(.admin), !roles.contains(.index) {
       reader.report(
         "roles", zh: "admin 须与 index 同在一个进程", en: "the admin role answers from the index of its own process",

@@ -66,10 +66,10 @@ extension ConfigForm where Value == String {
 }
 
 extension ConfigForm where Value == Int {
-  /// A size that the largest record of the bus (2 MB) still holds, with what the hub adds to it.
+  /// A body is whole in memory while it is read. What is canonical of it must still fit a record of the bus (2 MB).
   fileprivate static var pushSize: Self {
-    Self(zh: "不超过 1536 KiB 的大小，如 1 MiB", en: "a size up to 1536 KiB, such as 1 MiB") { node in
-      size.read(node).flatMap { (1...1536 << 10).contains($0) ? $0 : nil }
+    Self(zh: "不超过 8 MiB 的大小，如 1 MiB", en: "a size up to 8 MiB, such as 1 MiB") { node in
+      size.read(node).flatMap { (1...8 << 20).contains($0) ? $0 : nil }
     }
   }
 }

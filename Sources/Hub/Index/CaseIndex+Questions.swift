@@ -27,6 +27,11 @@ extension CaseIndex {
     return try await find(query, scope: scope).cases.first
   }
 
+  /// Whether some case names a content, or some receiver has it from a case that is not a stub.
+  public func namesContent(_ digest: BlobDigest) async throws -> Bool {
+    try await store.answer { answers in try answers.namesContent(digest) }
+  }
+
   /// The journal of a case in order, with what waited under its foreign numbers; nil where there is no such case, or the
   /// asker may not see it.
   public func trace(_ application: ApplicationID, scope: DistrictScope, limit: Int = 1000) async throws

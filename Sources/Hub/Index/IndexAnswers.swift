@@ -23,6 +23,12 @@ struct IndexAnswers {
       next: rows.count > limit ? page.last.map { CaseQuery.Cursor($0.seq) } : nil)
   }
 
+  func namesContent(_ digest: BlobDigest) throws(SQLiteError) -> Bool {
+    try connection.first("SELECT 1 FROM content WHERE digest = ? LIMIT 1", [.text(digest.hex)]) {
+      (row) throws(SQLiteError) in try row[0] as Int64
+    } != nil
+  }
+
   /// All entries of a case in their order; with those that waited under its foreign numbers, by time.
   func trace(_ state: CaseState, limit: Int) throws(SQLiteError) -> [JournalEntry] {
     let own = try entries(of: state.application.rawValue, limit: limit)

@@ -39,6 +39,11 @@ enum IndexSchema {
       number TEXT NOT NULL, system TEXT NOT NULL, seq INTEGER NOT NULL,
       PRIMARY KEY (number, system, seq)) WITHOUT ROWID;
 
+    CREATE TABLE content (
+      digest TEXT NOT NULL, seq INTEGER NOT NULL,
+      PRIMARY KEY (digest, seq)) WITHOUT ROWID;
+    CREATE INDEX content_case ON content (seq);
+
     CREATE TABLE entry (
       seq INTEGER NOT NULL, n INTEGER NOT NULL, day INTEGER NOT NULL, value BLOB NOT NULL,
       PRIMARY KEY (seq, n)) WITHOUT ROWID;

@@ -91,6 +91,10 @@ struct IndexWriter {
       try connection.run(
         "INSERT INTO hold VALUES (?, ?, ?)", [.integer(seq), .integer(Int64(place)), .text(reason)])
     }
+    try connection.run("DELETE FROM content WHERE seq = ?", [.integer(seq)])
+    for digest in state.namedContents {
+      try connection.run("INSERT OR IGNORE INTO content VALUES (?, ?)", [.text(digest), .integer(seq)])
+    }
     for number in row.numbers {
       try connection.run(
         "INSERT OR IGNORE INTO number VALUES (?, ?, ?)", [.text(number.number), .text(number.system), .integer(seq)])
@@ -98,7 +102,7 @@ struct IndexWriter {
   }
 
   private func forget(_ seq: Int64) throws(SQLiteError) {
-    for table in ["cases", "state", "leg", "hold", "deadline"] {
+    for table in ["cases", "state", "leg", "hold", "deadline", "content"] {
       try connection.run("DELETE FROM \(table) WHERE seq = ?", [.integer(seq)])
     }
   }

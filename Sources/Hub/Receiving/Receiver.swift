@@ -8,6 +8,8 @@ public struct Receiver: Sendable {
   private let recent: RecentApplications
   let observer: any ReceiveObserver
   let catalogue: CataloguePublishing?
+  private let materials: MaterialDesk?
+  private let originals: OriginalKeeper
 
   /// A station.
   /// - Parameters:
@@ -15,15 +17,19 @@ public struct Receiver: Sendable {
   ///   - reader: reads an earlier original, for the fields in which a conflicting push differs.
   ///   - recent: what was taken in before; the station adds what it takes in.
   ///   - catalogue: publishes what departments tell of their items; nil where none may.
+  ///   - materials: where contents are kept; nil takes in no application that names one.
   public init(
     publisher: any BusPublisher, reader: any BusReader, recent: RecentApplications,
-    catalogue: CataloguePublishing? = nil, observer: any ReceiveObserver = SilentReceiveObserver()
+    catalogue: CataloguePublishing? = nil, materials: MaterialDesk? = nil,
+    observer: any ReceiveObserver = SilentReceiveObserver()
   ) {
     self.publisher = publisher
     self.reader = reader
     self.recent = recent
     self.catalogue = catalogue
     self.observer = observer
+    self.materials = materials
+    originals = OriginalKeeper(materials)
   }
 
   /// Takes in a push of an application.
@@ -31,7 +37,12 @@ public struct Receiver: Sendable {
     let start = ContinuousClock.now
     let outcome =
       switch translator.application(from: original) {
-      case .translated(let application, let trace): await take(original, application, trace, translator)
+      case .translated(let application, let trace):
+        if let refused = await refusal(of: application, trace) {
+          refused
+        } else {
+          await take(original, application, trace, translator)
+        }
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
       }
@@ -88,7 +99,7 @@ public struct Receiver: Sendable {
     guard let first = known.first else { return .acknowledgements(0) }
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
-      let record = OriginalRecord.record(original, digest: digest, key: first.1.rawValue)
+      let record = try await originals.record(original, digest: digest, key: first.1.rawValue)
       let id = eventID(try await publisher.publish([record]).first, digest)
       let events = known.enumerated().map { index, pair in
         InboxEvent.application(
@@ -107,7 +118,7 @@ public struct Receiver: Sendable {
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
       let key = first.inboxEvent(id: "", at: original.receivedAt).key
-      let record = OriginalRecord.record(original, digest: digest, key: key)
+      let record = try await originals.record(original, digest: digest, key: key)
       let position = try await publisher.publish([record]).first
       let id = eventID(position, digest)
       let events = statuses.enumerated().map { index, status in
@@ -133,7 +144,7 @@ public struct Receiver: Sendable {
     async let lookup = recent.find(id)
     do throws(BusError) {
       let position = try await publisher.publish([
-        OriginalRecord.record(original, digest: originalDigest, key: id.rawValue)
+        try await originals.record(original, digest: originalDigest, key: id.rawValue)
       ]).first
       let known = await lookup
       let standing = Standing(version: version, contentDigest: contentDigest, known: known)
@@ -159,6 +170,24 @@ public struct Receiver: Sendable {
     }
   }
 
+  /// A material names a content that the hub does not have: it is put first, then filed with.
+  private func refusal(of application: Application, _ trace: Trace) async -> ReceiveOutcome? {
+    guard application.materials.contains(where: { $0.content != nil }) else { return nil }
+    do throws(BlobError) {
+      let missing =
+        if let materials { try await materials.missing(in: application) } else {
+          application.materials.indices.filter { application.materials[$0].content != nil }
+        }
+      guard !missing.isEmpty else { return nil }
+      let sent = SentPointers(trace.pointers())
+      return .invalid(
+        missing.map { index in
+          let pointer = sent.pointers(of: ["/materials/\(index)/fileID"]).first ?? ""
+          return Violation(pointer, .materialMissing, name: "附件标识")
+        })
+    } catch { return .unavailable(BusError(error)) }
+  }
+
   /// One push is one event, and its original's place names it; without a place its digest has to do.
   private func eventID(_ position: BusPosition?, _ digest: String) -> String {
     position.map { "received/\($0.partition.partition)/\($0.offset)" } ?? "received/\(digest)"
@@ -170,7 +199,7 @@ public struct Receiver: Sendable {
   ) async -> [String] {
     guard let known, let position = known.original,
       let message = try? await reader.read(position.partition, at: position.offset),
-      let earlier = OriginalRecord.original(in: message), earlier.digest == known.originalDigest,
+      let earlier = try? await originals.original(in: message), earlier.digest == known.originalDigest,
       case .translated(let before, _) = translator.application(from: earlier.original)
     else { return [] }
     return SentPointers(trace.pointers()).pointers(of: application.differences(from: before, without: trace.volatile))

@@ -9,6 +9,7 @@ public final class PortalBook: Sendable {
     var byDelivery: [String: String] = [:]
     var arrivals: [PortalArrival] = []
     var last = 100
+    var files: [String: Int] = [:]
   }
   private let state = Mutex(State())
   /// Bodies are kept of so many newest cases.
@@ -19,6 +20,11 @@ public final class PortalBook: Sendable {
 
   /// Every `create` that was taken in, in order.
   public var arrivals: [PortalArrival] { state.withLock { $0.arrivals } }
+
+  /// Names of the files that were put, and how often each was.
+  public var files: [String: Int] { state.withLock { $0.files } }
+
+  func takeFile(_ name: String) { state.withLock { $0.files[name, default: 0] += 1 } }
 
   /// A case by its number.
   public func find(_ number: String) -> PortalCase? { state.withLock { $0.cases[number] } }

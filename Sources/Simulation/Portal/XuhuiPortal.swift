@@ -1,7 +1,9 @@
+import Crypto
 public import HTTP
 import JSON
 
-/// Xuhui's theme portal on the wire shape of its front end: `create`, `queryStatus`, `userFormPage`.
+/// Xuhui's theme portal on the wire shape of its front end: `create`, `queryStatus`, `userFormPage`,
+/// `uploadMaterialFile`.
 ///
 /// An assumption of this project beside it: the portal keeps the header `Hub-Delivery-Id` and answers the same number for
 /// the same id. With `forgetful` it does not, as the real one may not, and only its list tells what it has.
@@ -31,7 +33,19 @@ public struct XuhuiPortal: Sendable {
     router.on(.get, "/cbs/msh_user_form/userFormPage") { request, _ in
       await faults.answer("userFormPage") { _ in list(request) }
     }
+    router.on(.post, "/cbs/msh_user_material/uploadMaterialFile") { request, _ in
+      await faults.answer("uploadMaterialFile") { upload(request, $0) }
+    }
     return router
+  }
+
+  /// Keeps no file, only what a file is called: by its content, so that a repeated one has one name.
+  private func upload(_ request: HTTPRequest, _ fault: Fault.Kind?) -> HTTPResponse {
+    guard fault != .refuse, let content = FormFile.content(of: request) else { return envelope(500, "上传失败", .null) }
+    let name = "file-\(Hex.encode(Digest.sha256(content)).prefix(16))"
+    book.takeFile(name)
+    let inner: JSONValue = ["code": 200, "data": .string(name)]
+    return envelope(0, "success", .string(String(decoding: inner.bytes(), as: UTF8.self)))
   }
 
   private func create(_ request: HTTPRequest, _ fault: Fault.Kind?) -> HTTPResponse {

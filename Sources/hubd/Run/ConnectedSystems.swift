@@ -19,7 +19,8 @@ struct ConnectedSystems: Sendable {
       return
     }
     let setting = AdapterSetting(
-      environment: ground.environment, directory: ground.directory, client: client, clock: ground.clock)
+      environment: ground.environment, directory: ground.directory, client: client, clock: ground.clock,
+      materials: ground.materials)
     do {
       targets = try AdapterRegistry.targets(of: ground.configuration, setting)
     } catch {

@@ -32,7 +32,9 @@ struct Daemon: Sendable {
     metrics.observeProcess()
     ground = Ground(
       configuration: try configuration.with(searchKey: key), directory: options.directory, environment: environment,
-      bus: broker.bus, data: data, clock: SystemClock(), metrics: metrics,
+      bus: broker.bus, data: data,
+      materials: try MaterialStore.open(configuration, data, options.directory, environment, metrics),
+      clock: SystemClock(), metrics: metrics,
       readiness: readiness, log: log)
     try await broker.prepare(
       Topics.table(systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming),

@@ -9,6 +9,8 @@ struct Ground: Sendable {
   var environment: [String: String]
   var bus: any MessageBus
   var data: DataDirectory
+  /// Where contents of materials are kept, and links to them.
+  var materials: (desk: MaterialDesk, links: MaterialLinks)
   var clock: any WallClock
   var metrics: MetricsRegistry
   var readiness: Readiness

@@ -41,10 +41,11 @@ struct ReceiveRole: Sendable {
     let recent = RecentApplications(committed: index.map(IndexedApplications.init))
     let receiver = Receiver(
       publisher: publisher, reader: reader, recent: recent,
-      catalogue: CataloguePublishing(desk: catalogue, publisher: publisher, clock: ground.clock), observer: watch)
+      catalogue: CataloguePublishing(desk: catalogue, publisher: publisher, clock: ground.clock),
+      materials: ground.materials.desk, observer: watch)
     http = HTTPReceive(
-      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: ground.clock,
-      observer: watch)
+      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver,
+      materials: ground.materials, clock: ground.clock, observer: watch)
     pull = PullEndpoint(
       ground.configuration.pulling, keys: keys, nonces: nonces, feed: FeedReader(bus: ground.bus),
       clock: ground.clock, observer: watch)
@@ -64,7 +65,7 @@ struct ReceiveRole: Sendable {
     let router = routes
     return try ground.configuration.settings.receive.start(
       name: "receive", configuration: ground.directory, bodyLimit: http.bodyLimit,
-      refuse: { http.refusal($0, of: $1) }, handler: { await router.respond(to: $0) })
+      refuse: { http.refusal($0, of: $1) }, intake: { http.intake(of: $0) }, handler: { await router.respond(to: $0) })
   }
 
   /// Ends what the listener used.

@@ -94,8 +94,8 @@ struct Roles: Sendable {
     if let index, ground.configuration.settings.roles.contains(.admin) {
       let (catalogue, translators, readiness) = (catalogue, systems.translators, ground.readiness)
       let api = AdminAPI(
-        index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), configuration: { catalogue.current },
-        translator: { translators[$0] },
+        index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), materials: ground.materials.desk,
+        configuration: { catalogue.current }, translator: { translators[$0] },
         catalogue: CataloguePublishing(desk: catalogue, publisher: publisher, clock: ground.clock),
         waiting: { readiness.reasons }, clock: ground.clock,
         log: ground.log.named("admin"))
@@ -155,6 +155,7 @@ struct Roles: Sendable {
     let reader = try await ground.bus.reader()
     let receiver = Receiver(
       publisher: publisher, reader: reader, recent: RecentApplications(committed: nil),
+      materials: ground.materials.desk,
       observer: ReceiveWatch(metrics: ground.metrics, log: ground.log))
     let fetcher = Fetcher(
       bus: ground.bus, targets: targets, incoming: incoming, receiver: receiver, publisher: publisher,

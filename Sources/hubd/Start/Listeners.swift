@@ -9,12 +9,14 @@ extension ListenerSettings {
   func start(
     name: String, configuration directory: String, bodyLimit: Int,
     refuse: (@Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse)? = nil,
+    intake: (@Sendable (HTTPRequest) -> HTTPIntake)? = nil,
     handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
   ) throws(Failure) -> HTTPServer {
     var options = HTTPServerOptions(address: address, port: UInt16(clamping: port))
     options.bodyLimit = bodyLimit
     options.connectionLimit = connections
     if let refuse { options.refuse = refuse }
+    if let intake { options.intake = intake }
     if let certificate = tls.certificate, let key = tls.key {
       options.tls = HTTPServerOptions.TLS(
         certificate: try Self.text(certificate, directory), privateKey: try Self.text(key, directory),

@@ -11,6 +11,8 @@ final class PushHarness: Sendable {
   let bus = MemoryBus()
   let clock = ManualClock(Timestamp(milliseconds: 1_772_413_200_000))
   let api: HTTPReceive
+  let store = MemoryBlobStore()
+  let links: MaterialLinks
   private let files: ConfigFiles
   private let nonces: NonceLedger
   private let running: Task<Void, Never>
@@ -44,12 +46,15 @@ final class PushHarness: Sendable {
     let nonces = NonceLedger(bus: bus, publisher: publisher, clock: clock)
     self.nonces = nonces
     running = Task { await nonces.run() }
+    let desk = MaterialDesk(store: store)
+    links = MaterialLinks(address: "http://hub.example", key: try HMACKey(Self.key, algorithm: .sha256))
     let receiver = Receiver(
-      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications())
+      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), materials: desk)
     let pushing = PushingSystem(
       code: declaration.code, settings: settings, limits: limits ?? declaration.limits, translator: mapping.translator)
     api = HTTPReceive(
-      [pushing], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, clock: clock)
+      [pushing], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, materials: (desk, links),
+      clock: clock)
     while ready && !nonces.isReady { await Task.yield() }
   }
 
@@ -74,11 +79,12 @@ final class PushHarness: Sendable {
   }
 
   /// The request under the signature that its headers and body now need.
-  func signedAgain(_ request: HTTPRequest) -> HTTPRequest {
+  func signedAgain(_ request: HTTPRequest, stating digest: String? = nil) -> HTTPRequest {
     var request = request
     let lines = [
       "HMAC-SHA256", request.method.rawValue, request.path, request.query, request.headers["Hub-Timestamp"] ?? "",
-      request.headers["Hub-Nonce"] ?? "", request.headers["Hub-Key-Id"] ?? "", Hex.encode(Digest.sha256(request.body)),
+      request.headers["Hub-Nonce"] ?? "", request.headers["Hub-Key-Id"] ?? "",
+      digest ?? Hex.encode(Digest.sha256(request.body)),
     ]
     let hmac = try? HMACKey(Self.key, algorithm: .sha256)
     let code = hmac?.code(for: Array(lines.joined(separator: "\n").utf8)) ?? []

@@ -8,6 +8,23 @@ extension SigningKeys {
   /// - Returns: nil where there is no such key, or the nonce is not of its form.
   public func sign(_ request: HTTPRequest, keyID: String, at now: Timestamp, nonce: String) -> HTTPRequest? {
     guard let key = self[keyID], let digest = bodyDigest(request.body, key.algorithm) else { return nil }
+    return sign(request, key, keyID, digest, at: now, nonce)
+  }
+
+  /// A request whose body is sent as a stream, signed over the digest that the body has.
+  /// - Parameter digest: of the body, with the algorithm of the key.
+  public func sign(
+    _ request: HTTPRequest, stating digest: String, keyID: String, at now: Timestamp, nonce: String
+  ) -> HTTPRequest? {
+    guard let key = self[keyID] else { return nil }
+    var request = request
+    request.headers[MaterialEndpoint.statedDigest] = digest
+    return sign(request, key, keyID, digest, at: now, nonce)
+  }
+
+  private func sign(
+    _ request: HTTPRequest, _ key: Key, _ keyID: String, _ digest: String, at now: Timestamp, _ nonce: String
+  ) -> HTTPRequest? {
     var signed = request
     signed.headers["Hub-Key-Id"] = keyID
     signed.headers["Hub-Algorithm"] = key.algorithm.rawValue

@@ -67,7 +67,8 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `deadline`, `look`, `ask`, `fetch`, `token`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `deadline`, `look`, `ask`, `fetch`, `token`,
+  /// `upload`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
@@ -78,6 +79,7 @@ struct CaseRun {
     case "look": return outbound.look.map { [$0.exchange] } ?? []
     case "ask": return outbound.ask.map { [$0.exchange] } ?? []
     case "fetch": return outbound.fetch.map(\.list.exchange)
+    case "upload": return outbound.application.compactMap { $0.materials?.upload }
     case "token": return outbound.token.map { [$0.exchange] } ?? []
     default: return []
     }
@@ -114,6 +116,7 @@ struct CaseRun {
   private func reply() -> [String] {
     let outcome = expect.required("outcome", .text)
     let number = expect.optional("case-number", .text)
+    let file = expect.optional("file-id", .text)
     guard let exchange = calls.first else { return ["no such call"] }
     let response = HTTPResponse(status: reader.value("http", .int(100...599), default: 200), body: given)
     let record = reader.optional("record", .text).flatMap { files.bytes($0) }.flatMap { try? JSONValue(parsing: $0) }
@@ -123,6 +126,7 @@ struct CaseRun {
     case .failed(let code, _, _, _): return outcome == "retry" ? [] : ["retry, \(code)"]
     case .reply(let reply, _):
       var differences = reply.outcome.rawValue == outcome ? [] : ["\(reply.outcome.rawValue), \(reply.code)"]
+      if let file, reply.fileID != file { differences.append("file \(reply.fileID ?? "none")") }
       if let number, reply.caseNumber?.rawValue != number {
         differences.append("case number \(reply.caseNumber ?? "none")")
       }

@@ -5,6 +5,8 @@ import JSON
 struct Exchange: Sendable {
   /// For which records; nil for all that no exchange before it takes.
   var condition: Condition?
+  /// How contents of materials are made ready for the call; nil where it carries none.
+  var materials: Handover?
   /// Named parts of the record, made once.
   var variables: [Variable]
   var request: RequestMapping
@@ -17,7 +19,7 @@ struct Exchange: Sendable {
 struct RequestMapping: Sendable {
   /// How fields are written.
   enum Body: String, Sendable, CaseIterable {
-    case json, xml, form, none
+    case json, xml, form, multipart, none
     /// A header row and a row, for what is written into files: `columns`.
     case csv
   }
@@ -32,6 +34,8 @@ struct RequestMapping: Sendable {
   var limits = RowLimits()
   /// Where the fields are the parameters of a SOAP call.
   var operation: SOAPOperation?
+  /// Where the content of a material goes in a `multipart` body: its field, and the name that the file is given.
+  var file: (field: String, name: Rule?)?
 }
 
 /// How an answer is read.
@@ -69,6 +73,8 @@ struct ReplyRule: Sendable {
   var outcome: Outcome
   /// Where the receiver's own case number stands.
   var caseNumber: Path?
+  /// Where the name stands that the receiver gives to a file.
+  var fileID: Path?
   /// Where its code and message stand.
   var code: Path?
   var message: Path?

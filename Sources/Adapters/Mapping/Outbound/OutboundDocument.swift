@@ -11,6 +11,11 @@ extension OutboundRecord {
       case .deadline(let notice): notice.json.object ?? [:]
       case .withdrawal(let leg, _): ["leg": .string(leg.rawValue)]
       }
+    if case .application(let leg) = payload {
+      // What is to be handed over: contents that the receiver has from an earlier delivery are not among them.
+      let fresh = leg.application.materials.filter { $0.contentDigest.map { !leg.held.contains($0) } ?? true }
+      object["materials"] = .array(fresh.map(\.json))
+    }
     if case .withdrawal(_, let number?) = payload { object["caseNumber"] = .string(number.rawValue) }
     if let leg = payload.leg { object["legNumber"] = .string(LegNumber(application, leg).caseNumber.rawValue) }
     object["delivery"] = .string(delivery.rawValue)

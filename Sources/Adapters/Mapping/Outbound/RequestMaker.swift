@@ -11,6 +11,8 @@ struct MadeRequest: Sendable, Hashable {
   var target: String
   var headers: HTTPHeaders
   var body: [UInt8]
+  /// The parts of a `multipart` body, which stands in place of `body`.
+  var form: FormData?
 }
 
 /// Why a record cannot become a call: the words that the system's tables lack, by their places in the record.
@@ -38,13 +40,19 @@ extension Exchange {
     let made = evaluation.run(request.fields, at: root)
     let beyond = request.body == .json ? request.limits.problems(in: made.json) : []
     guard beyond.isEmpty else { throw Unsendable(detail: beyond.joined(separator: ", ")) }
+    var form: FormData?
+    if request.body == .multipart {
+      form = self.form(made, &evaluation)
+      headers["Content-Type"] = form?.contentType
+    }
     let body: [UInt8]
     do throws(XMLError) { body = try written(made, &headers) } catch {
       throw Unsendable(detail: error.code.rawValue)
     }
     try check(evaluation)
     return MadeRequest(
-      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body)
+      method: request.method, target: query.isEmpty ? path : "\(path)?\(query)", headers: headers, body: body,
+      form: form)
   }
 
   /// Makes the row of a file for a record, and the beginning of the file's name.
@@ -62,6 +70,14 @@ extension Exchange {
     guard problems.isEmpty else { throw Unsendable(detail: Set(problems).sorted().joined(separator: ", ")) }
   }
 
+  /// The parts of a `multipart` body, but for the content of its file.
+  private func form(_ fields: Made, _ evaluation: inout Evaluation) -> FormData {
+    let name = request.file?.name.map { evaluation.run($0, at: evaluation.document).made?.json.scalarText } ?? nil
+    return FormData(
+      fields: (fields.members ?? []).map { FormData.Field(name: $0.key, value: $0.value.text) },
+      file: request.file.map { .init(field: $0.field, name: name ?? "file") })
+  }
+
   /// The fields in the form of the body, with the headers that say so.
   private func written(_ fields: Made, _ headers: inout HTTPHeaders) throws(XMLError) -> [UInt8] {
     if let operation = request.operation {
@@ -69,7 +85,7 @@ extension Exchange {
       return try operation.envelope.call(operation.name, fields.json)
     }
     switch request.body {
-    case .none: return []
+    case .none, .multipart: return []
     case .json:
       headers["Content-Type"] = "application/json; charset=utf-8"
       return fields.json.bytes()
@@ -106,8 +122,10 @@ extension Made {
   /// The members as `a=1&b=2`, percent-encoded; what is no scalar is written as JSON.
   fileprivate var formText: String {
     (members ?? []).map { member in
-      let text = member.value.json.scalarText ?? String(decoding: member.value.json.bytes(), as: UTF8.self)
-      return "\(percentEncoded(member.key))=\(percentEncoded(text))"
+      "\(percentEncoded(member.key))=\(percentEncoded(member.value.text))"
     }.joined(separator: "&")
   }
+
+  /// A scalar as it stands; what is none is written as JSON.
+  fileprivate var text: String { json.scalarText ?? String(decoding: json.bytes(), as: UTF8.self) }
 }

@@ -49,6 +49,7 @@ extension Exchange {
       node: source.node, file: source.file, key: source.key, scope: source.scope.lending(source.scope.variables))
     let condition = reader.raw("if").map { Condition.read(scope.inner($0, "if")) }
     let variables = reader.raw("let").map { Variable.read(scope.inner($0, "let")) } ?? []
+    let materials = reader.raw("materials").map { Handover.read(scope.inner($0, "materials"), standard: standard) }
     var request = RequestMapping.none
     if let node = reader.raw("columns") {
       request = RequestMapping.row(scope.inner(node, "columns"), reader.raw("file").map { scope.inner($0, "file") })
@@ -62,7 +63,7 @@ extension Exchange {
       reader.raw("reply").map { ReplyMapping.read(scope.lending(["record"]).inner($0, "reply")) } ?? standard
     if reply == nil, request.body != .csv { reader.missing("reply") }
     return Exchange(
-      condition: condition, variables: variables, request: request,
+      condition: condition, materials: materials, variables: variables, request: request,
       reply: reply ?? ReplyMapping(absent: [], variables: [], rules: []),
       repeatable: reader.value("repeatable", .bool, default: false))
   }
@@ -97,13 +98,22 @@ extension RequestMapping {
       reader.raw("path").map { node in
         node.scalar.map { Rule(source: .value(.string($0)), steps: [], position: node.position) }
           ?? Rule.read(source.inner(node, "path"))
-      } ?? Rule(source: .value(""), steps: [], position: source.node.position)
+      } ?? none.path
     if operation == nil, reader.raw("path") == nil { reader.missing("path") }
     let method = operation == nil ? reader.required("method", .text) ?? "GET" : "POST"
     return RequestMapping(
       method: HTTPMethod(rawValue: method), path: path, query: fields("query"), headers: fields("headers"),
       body: reader.value("body", .word, default: body.fields.isEmpty ? .none : .json), fields: body,
-      limits: reader.section("limits").map(RowLimits.init) ?? RowLimits(), operation: operation)
+      limits: reader.section("limits").map(RowLimits.init) ?? RowLimits(), operation: operation,
+      file: file(reader, source))
+  }
+
+  /// Where the content of a material goes in a `multipart` body.
+  private static func file(_ reader: ConfigReader, _ source: MappingSource) -> (field: String, name: Rule?)? {
+    guard let section = reader.section("file") else { return nil }
+    defer { section.finish() }
+    let name = section.raw("name").map { Rule.read(source.inner($0, "file.name")) }
+    return (field: section.required("field", .text) ?? "file", name: name)
   }
 
   /// A SOAP call: `operation` stands for method, path and form of the body.

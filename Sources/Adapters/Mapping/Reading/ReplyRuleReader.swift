@@ -30,7 +30,8 @@ extension ReplyRule {
     func path(_ name: String) -> Path? { reader.raw(name).map { Path.read(source.inner($0, name)) } }
     return ReplyRule(
       condition: reader.raw("if").map { Condition.read(source.inner($0, "if")) },
-      outcome: reader.required("then", .word) ?? .retry, caseNumber: path("case-number"), code: path("code"),
+      outcome: reader.required("then", .word) ?? .retry, caseNumber: path("case-number"),
+      fileID: path("file-id"), code: path("code"),
       message: path("message"), token: path("token"), seconds: path("seconds"))
   }
 }

@@ -68,7 +68,9 @@ extension Material {
         name: fields.text(place("材料名称", "name"), max: 200, required: true) ?? "",
         fileID: fields.text(place("附件标识", "fileID"), max: 200),
         supplement: fields.flag(place("补充材料", "supplement")) ?? false)
-      material.contentDigest = fields.text(place("附件摘要", "contentDigest"), max: 64)
+      material.contentDigest =
+        fields.text(place("附件摘要", "contentDigest"), max: 64, read: digestOfContent)
+        ?? material.fileID.flatMap(BlobDigest.init(fileID:))?.hex
       material.collected = fields.flag(place("是否收取", "collected"))
       material.collectionWay = fields.text(place("收取方式", "collectionWay"), max: 20)
       material.quantity = fields.int(place("收取数量", "quantity"), in: 0...99)
@@ -76,6 +78,12 @@ extension Material {
       return material
     }
   }
+}
+
+/// SHA-256 as lower-case hexadecimal digits.
+private func digestOfContent(_ text: String) throws(IdentifierProblem) -> String {
+  guard let digest = BlobDigest(hex: text) else { throw .format }
+  return digest.hex
 }
 
 /// A code of one digit.

@@ -16,6 +16,8 @@ public enum ViolationCode: String, Sendable, Hashable, CaseIterable {
   case jsonInString = "json-in-string"
   /// Two fields that must agree differ.
   case inconsistent
+  /// Names a content that was not put before.
+  case materialMissing = "material-missing"
 
   /// What is said to people who read Chinese; the field's name stands before it.
   public var zh: String {
@@ -28,6 +30,7 @@ public enum ViolationCode: String, Sendable, Hashable, CaseIterable {
     case .dateTime: "日期时间不正确"
     case .jsonInString: "内嵌JSON无法解析"
     case .inconsistent: "前后不一致"
+    case .materialMissing: "所指附件尚未上传"
     }
   }
 
@@ -42,6 +45,7 @@ public enum ViolationCode: String, Sendable, Hashable, CaseIterable {
     case .dateTime: "not a real date-time of an accepted shape"
     case .jsonInString: "text is not JSON"
     case .inconsistent: "two fields that must agree differ"
+    case .materialMissing: "names a file that was not uploaded: upload it first"
     }
   }
 }

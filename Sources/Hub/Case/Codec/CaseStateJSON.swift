@@ -26,6 +26,7 @@ extension CaseState: CanonicalValue {
     alertAt = try fields.optionalMilliseconds("alert")
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
+    contents = try fields.texts("contents")
     holds = try fields.list("holds")
     reports = try fields.count("reports")
     counters = try fields.optionalValue("counters") ?? CaseCounters()
@@ -46,7 +47,7 @@ extension CaseState: CanonicalValue {
         "content": .int(content), "accepted": .milliseconds(acceptedAt), "theme": theme.json,
         "district": .text(district), "applicant": applicant?.json, "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
-        "clocks": .list(clocks), "alert": .milliseconds(alertAt), "legs": .list(legs),
+        "clocks": .list(clocks), "alert": .milliseconds(alertAt), "contents": .texts(contents), "legs": .list(legs),
         "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),

@@ -35,6 +35,8 @@ extension JSONValue {
   static func milliseconds(_ time: Timestamp?) -> JSONValue? { time.map { .number(JSONNumber($0.milliseconds)) } }
   /// A count; nothing where it is 0.
   static func count(_ number: Int) -> JSONValue? { number == 0 ? nil : .number(JSONNumber(number)) }
+  /// Texts; nothing where there are none.
+  static func texts(_ texts: [String]) -> JSONValue? { texts.isEmpty ? nil : .array(texts.map { .string($0) }) }
   /// Names; nothing where there are none.
   static func names(_ names: [some TextName]) -> JSONValue? {
     names.isEmpty ? nil : .array(names.map { .string($0.rawValue) })

@@ -9,7 +9,8 @@ extension LegState: CanonicalValue {
       wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
       hasContent: try fields.optionalInt("hasContent", in: 0...1 << 53),
       deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
-      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"))
+      closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"),
+      contents: try fields.texts("contents"))
   }
 
   /// The leg.
@@ -20,6 +21,7 @@ extension LegState: CanonicalValue {
         "has": .text(has), "hasContent": .int(hasContent), "delivered": .milliseconds(deliveredAt),
         "number": .text(number),
         "closed": .flag(closed), "withdrawn": .flag(withdrawn), "share": .flag(isShare),
+        "contents": .texts(contents),
       ]))
   }
 }
@@ -103,6 +105,7 @@ extension Flight: CanonicalValue {
     self.init(
       task: try LaneTask(json: json), delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
       round: try fields.count("round"), doubtful: try fields.flag("doubtful"))
+    contents = try fields.texts("contents")
     early = try fields.optional("early", "an acknowledgement") { try? Acknowledgement.Outcome(json: $0) }
     if let until = try fields.optionalMilliseconds("waiting") { standing = .waiting(until: until) }
     if let until = try fields.optionalMilliseconds("handedOver") { standing = .handedOver(until: until) }
@@ -123,7 +126,7 @@ extension Flight: CanonicalValue {
     let own = JSONObject(present: [
       "delivery": .text(delivery), "sequence": .int(sequence), "round": .int(round), "doubtful": .flag(doubtful),
       "early": early?.json, "waiting": .milliseconds(until), "handedOver": .milliseconds(handedOver),
-      "heldFor": .text(reason?.rawValue),
+      "heldFor": .text(reason?.rawValue), "contents": .texts(contents),
     ])
     members.append(contentsOf: own.members)
     return .object(JSONObject(members: members))

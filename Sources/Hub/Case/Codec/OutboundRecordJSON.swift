@@ -58,6 +58,7 @@ extension LegPayload: CanonicalValue {
       items: try fields.list("items"), application: try fields.value("application"),
       amends: try fields.optionalName("amends"))
     changed = try fields.optionalValue("changed")
+    held = try fields.texts("held")
   }
 
   /// The leg.
@@ -65,7 +66,7 @@ extension LegPayload: CanonicalValue {
     .object(
       JSONObject(present: [
         "leg": .text(leg), "theme": .text(theme), "themeName": .string(themeName), "items": .list(items),
-        "application": application.json, "amends": .text(amends), "changed": changed?.json,
+        "application": application.json, "amends": .text(amends), "changed": changed?.json, "held": .texts(held),
       ]))
   }
 }

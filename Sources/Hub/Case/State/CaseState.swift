@@ -41,6 +41,8 @@ public struct CaseState: Sendable, Hashable {
   public var legs: [LegState] = []
   /// One lane a system that is written to, the source included.
   public var lanes: [LaneState] = []
+  /// Digests of the contents of materials that the content in force names.
+  public var contents: [String] = []
   /// Why an operator is waited for; empty where nobody is.
   public var holds: [Hold] = []
   /// How many reports to the source, and notices of limits, were numbered.

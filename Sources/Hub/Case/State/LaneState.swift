@@ -91,6 +91,8 @@ public struct Flight: Sendable, Hashable {
   public var standing = Standing.sent
   /// What the receiver said of it before the worker had settled it.
   public var early: Acknowledgement.Outcome?
+  /// Digests of the contents that its receiver has once it is delivered.
+  public var contents: [String] = []
 
   /// Where an unsettled record is.
   public enum Standing: Sendable, Hashable {

@@ -22,6 +22,8 @@ public struct LegState: Sendable, Hashable {
   public var withdrawn = false
   /// True for a department's share of the matter; false for the theme's portal, which has the whole of it.
   public var isShare = false
+  /// Digests of the contents that the receiver has.
+  public var contents: [String] = []
 }
 
 /// Where a leg stands, as the ledger and an operator see it.

@@ -13,7 +13,8 @@ extension CaseState {
   private var mayBeLarge: Bool {
     let parts = items.count + legs.reduce(0) { $0 + $1.items.count } + holds.count + clocks.count
     let reported = lanes.reduce(0) { $0 + $1.items }
-    return parts + reported + legs.count + lanes.count > 64
+    let contents = contents.count + legs.reduce(0) { $0 + $1.contents.count }
+    return parts + reported + contents + legs.count + lanes.count > 64
   }
 }
 

@@ -53,6 +53,7 @@ extension CaseWork {
     state.legs[index].withdrawn = true
     state.legs[index].has = nil
     state.legs[index].hasContent = nil
+    state.legs[index].contents = []
     setBinding(of: state.legs[index].leg, open: false)
     setItems(decided, to: .withdrawn)
   }

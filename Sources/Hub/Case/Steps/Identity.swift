@@ -79,6 +79,7 @@ extension CaseWork {
     state.originalDigest = submission.originalDigest
     state.original = submission.original
     state.theme = application.theme
+    state.contents = application.contents
     state.applicant = ApplicantMark(application.applicant, fingerprint: rules.fingerprint)
     if state.route == nil { state.district = application.district }
     if state.items.isEmpty || application.intent == .submit { replaceItems(with: application) }

@@ -57,6 +57,7 @@ extension CaseWork {
       hold(.poison, leg: holdLeg(of: index), detail: "body-missing")
       return
     }
+    if case .application(let leg) = payload { state.lanes[index].head?.contents = leg.application.contents }
     actions.append(
       .send(
         OutboundRecord(

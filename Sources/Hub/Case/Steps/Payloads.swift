@@ -14,6 +14,7 @@ extension CaseWork {
         leg: id, theme: route.theme, themeName: route.themeName, items: part.items, application: projection,
         amends: leg.has == nil ? nil : leg.number)
       payload.changed = known(to: leg).map { LegChanges(from: $0, to: projection) }
+      payload.held = projection.contents.filter(leg.contents.contains)
       return .application(payload)
     case .withdrawal(let id, _):
       return .withdrawal(leg: id, caseNumber: state.legs.first { $0.leg == id }?.number)

@@ -58,6 +58,7 @@ extension CaseWork {
       guard let index = state.legs.firstIndex(where: { $0.leg == id }) else { return }
       state.legs[index].has = digest
       state.legs[index].hasContent = digest == state.legs[index].wanted ? state.content : content
+      state.legs[index].contents = head.contents
       if state.legs[index].deliveredAt == nil { state.legs[index].deliveredAt = now }
       bind(index, number)
     case .withdrawal(let id, _):

@@ -3,6 +3,8 @@ import HTTP
 /// Gathers an answer within its bounds. Pure.
 struct AnswerCollector {
   private(set) var headers = HTTPHeaders()
+  /// Of the newest head; 0 before the first.
+  private(set) var status = 0
   private(set) var bytes: [UInt8] = []
   /// True once a bound was passed.
   private(set) var overflowed = false
@@ -21,11 +23,15 @@ struct AnswerCollector {
     let text = String(decoding: line, as: UTF8.self)
     if text.hasPrefix("HTTP/") {
       headers = HTTPHeaders()
+      status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
     } else if let colon = text.firstIndex(of: ":") {
       headers.add(String(text[..<colon]), trimmed(text[text.index(after: colon)...]))
     }
     return true
   }
+
+  /// A bound was passed by a body that is gathered elsewhere.
+  mutating func overflow() { overflowed = true }
 
   /// Takes a piece of the body. False refuses the answer.
   mutating func body(_ piece: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -1,5 +1,6 @@
 import CCurl
 import HTTP
+import Streams
 
 /// A libcurl easy handle with the header list that belongs to its current transfer. Used on the client's thread only.
 final class EasyHandle {
@@ -44,7 +45,9 @@ final class EasyHandle {
     check(setHeaders(request.headers))
     check(hub_curl_set_pointer(pointer, CURLOPT_HEADERDATA, context))
     check(hub_curl_set_pointer(pointer, CURLOPT_WRITEDATA, context))
-    check(hub_curl_set_callback(pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) }) }))
+    check(
+      hub_curl_set_callback(
+        pointer, CURLOPT_HEADERFUNCTION, { take($0, $1 * $2, $3, { $0.header($1) ? .taken : .refused }) }))
     check(hub_curl_set_callback(pointer, CURLOPT_WRITEFUNCTION, { take($0, $1 * $2, $3, { $0.body($1) }) }))
     return failure
   }
@@ -66,7 +69,13 @@ final class EasyHandle {
     _ check: (CURLcode) -> Void
   ) {
     if request.method == .head { set(CURLOPT_NOBODY, 1) }
-    if !request.body.isEmpty || [.post, .put, .patch].contains(request.method) {
+    if let stream = request.stream {
+      set(CURLOPT_UPLOAD, 1)
+      set(CURLOPT_FRESH_CONNECT, 1)
+      check(hub_curl_set_offset(pointer, CURLOPT_INFILESIZE_LARGE, curl_off_t(stream.length ?? -1)))
+      check(hub_curl_set_pointer(pointer, CURLOPT_READDATA, context))
+      check(hub_curl_set_callback(pointer, CURLOPT_READFUNCTION, { give($0, $1 * $2, $3) }))
+    } else if !request.body.isEmpty || [.post, .put, .patch].contains(request.method) {
       // The size goes first: COPYPOSTFIELDS copies that many bytes.
       check(hub_curl_set_offset(pointer, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))
       if request.isRepeatable || request.body.isEmpty {
@@ -83,7 +92,7 @@ final class EasyHandle {
       }
     }
     // Without a body there is nothing to rewind: a new connection is what is left.
-    if !request.isRepeatable, request.body.isEmpty { set(CURLOPT_FRESH_CONNECT, 1) }
+    if !request.isRepeatable, request.body.isEmpty, request.stream == nil { set(CURLOPT_FRESH_CONNECT, 1) }
     if request.method != .head { check(hub_curl_set_text(pointer, CURLOPT_CUSTOMREQUEST, request.method.rawValue)) }
   }
 
@@ -109,12 +118,16 @@ final class EasyHandle {
 /// libcurl's data callbacks: any answer but the full count ends the transfer with CURLE_WRITE_ERROR.
 private func take(
   _ data: UnsafeMutablePointer<CChar>?, _ count: Int, _ context: UnsafeMutableRawPointer?,
-  _ act: (Transfer, UnsafeBufferPointer<UInt8>) -> Bool
+  _ act: (Transfer, UnsafeBufferPointer<UInt8>) -> Transfer.Taking
 ) -> Int {
   guard let context else { return -1 }
   let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   return UnsafeRawBufferPointer(start: data, count: count).withMemoryRebound(to: UInt8.self) { bytes in
-    act(transfer, bytes) ? count : -1
+    switch act(transfer, bytes) {
+    case .taken: count
+    case .later: Int(CURL_WRITEFUNC_PAUSE)
+    case .refused: -1
+    }
   }
 }
 

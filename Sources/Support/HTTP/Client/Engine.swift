@@ -8,6 +8,8 @@ final class Engine: @unchecked Sendable {
   enum Command {
     case add(Transfer)
     case cancel(Transfer)
+    /// There is room, or there are bytes, for a transfer that paused; one that nobody waits for any more is ended.
+    case resume(Transfer)
     case close
   }
 
@@ -60,6 +62,7 @@ final class Engine: @unchecked Sendable {
         switch command {
         case .add(let transfer): add(transfer)
         case .cancel(let transfer): cancel(transfer)
+        case .resume(let transfer): resume(transfer)
         case .close: open = false
         }
       }
@@ -90,6 +93,12 @@ final class Engine: @unchecked Sendable {
   private func cancel(_ transfer: Transfer) {
     guard let (pointer, entry) = active.first(where: { $0.value.transfer === transfer }) else { return }
     end(pointer, transfer, .failure(Engine.cancelled(sent: entry.handle.long(CURLINFO_REQUEST_SIZE) > 0)))
+  }
+
+  private func resume(_ transfer: Transfer) {
+    if transfer.isCancelled { return cancel(transfer) }
+    guard let pointer = active.first(where: { $0.value.transfer === transfer })?.key else { return }
+    curl_easy_pause(pointer, CURLPAUSE_CONT)
   }
 
   private func collect() {

@@ -15,7 +15,20 @@ public final class HTTPClient: Sendable {
 
   /// Sends a request and returns the answer, whatever its status. Cancelling the task ends the transfer.
   public func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPResponse {
-    let transfer = Transfer(request)
+    try await send(request, streamsAnswer: false)
+  }
+
+  /// Sends a request and returns the head of the answer with its body as a stream. Letting the stream go ends the transfer;
+  /// the request's time runs until its end.
+  public func open(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPResponse {
+    try await send(request, streamsAnswer: true)
+  }
+
+  private func send(
+    _ request: HTTPClientRequest, streamsAnswer: Bool
+  ) async throws(HTTPClientError) -> HTTPResponse {
+    let engine = engine
+    let transfer = Transfer(request, streamsAnswer: streamsAnswer) { engine.send(.resume($0)) }
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         transfer.wait(with: continuation)

@@ -1,4 +1,5 @@
 public import HTTP
+public import Streams
 
 /// What all requests of a client share. Redirects, proxies and protocols other than HTTP are off and cannot be switched on.
 public struct HTTPClientOptions: Sendable {
@@ -41,6 +42,8 @@ public struct HTTPClientRequest: Sendable {
   public var headers: HTTPHeaders
   /// The body.
   public var body: [UInt8]
+  /// The body where it is sent piece by piece as it is read; it goes out at most once, and `body` is passed over.
+  public var stream: ByteStream?
   /// Time for everything from now to the end of the answer, waiting for a free connection included.
   public var timeout: Duration = .seconds(30)
   /// Time for name, connection and TLS handshake.

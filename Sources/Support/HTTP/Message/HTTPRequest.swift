@@ -1,4 +1,6 @@
-/// A request with its whole body, as a server received it or as a test makes one.
+public import Streams
+
+/// A request with its body, as a server received it or as a test makes one.
 public struct HTTPRequest: Sendable, Hashable {
   /// The method.
   public var method: HTTPMethod
@@ -10,6 +12,8 @@ public struct HTTPRequest: Sendable, Hashable {
   public var headers: HTTPHeaders
   /// The body, transfer coding removed, content coding untouched.
   public var body: [UInt8]
+  /// The body where it is read piece by piece; `body` is empty then.
+  public var stream: ByteStream?
   /// Who sent it; nil outside of a server.
   public var peer: HTTPPeer?
 

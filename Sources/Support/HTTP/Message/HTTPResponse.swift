@@ -1,4 +1,6 @@
-/// A response with its whole body.
+public import Streams
+
+/// A response.
 public struct HTTPResponse: Sendable, Hashable {
   /// The status code, 100–599.
   public var status: Int
@@ -6,12 +8,20 @@ public struct HTTPResponse: Sendable, Hashable {
   public var headers: HTTPHeaders
   /// The body.
   public var body: [UInt8]
+  /// The body where it is sent or read piece by piece; `body` is empty then.
+  public var stream: ByteStream?
 
   /// A response.
   public init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
     self.status = status
     self.headers = headers
     self.body = body
+  }
+
+  /// A response whose body is read from a stream while it is sent.
+  public init(status: Int, headers: HTTPHeaders = [:], stream: ByteStream) {
+    self.init(status: status, headers: headers)
+    self.stream = stream
   }
 
   /// A response whose body is JSON.

@@ -102,7 +102,7 @@ private let onAccess: MHD_AccessHandlerCallback = { context, connection, _, meth
   if size.pointee > 0, let piece {
     let bytes = UnsafeRawBufferPointer(start: piece, count: size.pointee)
     size.pointee = 0
-    return bytes.withMemoryRebound(to: UInt8.self) { service.piece($0, of: exchange) }
+    return bytes.withMemoryRebound(to: UInt8.self) { service.piece($0, of: exchange, connection) }
   }
   return service.goOn(exchange, connection, state)
 }

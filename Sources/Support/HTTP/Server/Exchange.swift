@@ -1,9 +1,10 @@
 import CMicrohttpd
 import HTTP
+import Streams
 import Synchronization
 
 /// A connection that waits for its answer; it stays valid until it is resumed.
-private struct Suspended: @unchecked Sendable {
+struct Suspended: @unchecked Sendable {
   let connection: OpaquePointer
 }
 
@@ -13,11 +14,15 @@ final class Exchange: @unchecked Sendable {
   // Written by the connection's socket thread only, and by it not after `suspend`.
   var request: HTTPRequest?
   var intake: BodyIntake?
+  /// The body, where the handler reads it piece by piece.
+  var upload: Upload?
   var counted = false
   private let target: String?
 
   private enum Phase {
     case receiving
+    /// Answered while the body was still coming: the rest is read away.
+    case early(HTTPResponse)
     case running(Suspended)
     case answered(HTTPResponse)
     case done
@@ -26,6 +31,8 @@ final class Exchange: @unchecked Sendable {
   private struct Life {
     var phase = Phase.receiving
     var task: Task<Void, Never>?
+    /// What sends an answer's stream.
+    var pump: BytePump?
   }
 
   private let life = Mutex(Life())
@@ -56,27 +63,72 @@ final class Exchange: @unchecked Sendable {
   /// Runs the handler, unless the answer is there already.
   func run(_ work: @escaping @Sendable () async -> Void) {
     life.withLock { life in
-      if case .running = life.phase { life.task = Task { await work() } }
+      switch life.phase {
+      case .receiving, .running: life.task = Task { await work() }
+      case .early, .answered, .done: break
+      }
     }
   }
 
   /// Answers, once; later answers are dropped. The connection wakes inside the lock: when the server gives up on its
   /// exchanges, none is left half-way between answered and woken.
   func answer(_ response: HTTPResponse) {
-    life.withLock { life in
-      guard case .running(let suspended) = life.phase else { return }
-      life.phase = .answered(response)
-      life.task = nil
-      MHD_resume_connection(suspended.connection)
+    let isEarly = life.withLock { life in
+      switch life.phase {
+      case .receiving:
+        life.phase = .early(response)
+        life.task = nil
+        return true
+      case .running(let suspended):
+        life.phase = .answered(response)
+        life.task = nil
+        MHD_resume_connection(suspended.connection)
+        return false
+      case .early, .answered, .done: return false
+      }
     }
+    if isEarly { upload?.pipe.discard() }
   }
 
   /// Answers in the handler's place and cancels the handler, in this order: a handler that ends at once when it is
   /// cancelled must not answer first.
   func giveUp(_ response: HTTPResponse) {
-    let task = life.withLock { $0.task }
+    let (task, pump) = life.withLock { ($0.task, $0.pump) }
     answer(response)
     task?.cancel()
+    pump?.cancel()
+  }
+
+  /// Notes what sends the answer's stream.
+  func send(with pump: BytePump) { life.withLock { $0.pump = pump } }
+
+  /// The connection is done with this exchange.
+  func end() {
+    upload?.pipe.fail(ByteStreamError.broken)
+    life.withLock { $0.pump.take() }?.cancel()
+  }
+
+  /// True where the answer came while the body was still coming.
+  var isEarly: Bool {
+    life.withLock { life in
+      if case .early = life.phase { true } else { false }
+    }
+  }
+
+  /// A streamed body is whole: the answer where it is there already, else the connection waits for it.
+  func earlyAnswer(orSuspend connection: OpaquePointer) -> HTTPResponse? {
+    life.withLock { life in
+      switch life.phase {
+      case .early(let response):
+        life.phase = .done
+        return response
+      case .receiving:
+        MHD_suspend_connection(connection)
+        life.phase = .running(Suspended(connection: connection))
+        return nil
+      case .running, .answered, .done: return nil
+      }
+    }
   }
 
   /// The answer, when the woken connection asks for it; taken once.

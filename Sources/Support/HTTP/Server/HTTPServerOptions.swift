@@ -26,6 +26,10 @@ public struct HTTPServerOptions: Sendable {
   public var idleTimeout: Duration = .seconds(60)
   /// The answer to a request that the server refuses in the handler's place; the request has no body.
   public var refuse: @Sendable (HTTPRefusal, HTTPRequest) -> HTTPResponse = { refusal, _ in refusal.response }
+  /// How the body of a request is taken; the request has no body yet.
+  public var intake: @Sendable (HTTPRequest) -> HTTPIntake = { _ in .whole }
+  /// The slowest that a streamed body may be on the whole, in bytes a second.
+  public var slowestStream = 32 << 10
   /// TLS; nil for plain HTTP.
   public var tls: TLS?
 
