@@ -7,6 +7,8 @@ public struct SystemMapping: Sendable {
   public let translator: MappedTranslator
   /// Writes what the hub sends; nil for a system that is sent nothing.
   let outbound: OutboundMapping?
+  /// What it is answered in its own form; nil where its file says nothing of that.
+  public let answers: SystemAnswers?
   /// The system.
   public var system: SystemCode { translator.system }
 
@@ -41,10 +43,14 @@ public struct SystemMapping: Sendable {
       reader.finish()
     }
     translator = MappedTranslator(
-      system: system.code, path: system.path, tables: tables, application: application, status: status,
+      system: system.code, path: system.path, district: system.district, tables: tables, application: application,
+      status: status,
       acknowledgement: acknowledgement)
     outbound = system.outbound.map {
       OutboundMapping.read(source($0, "outbound", scope.lending(["number", "secret", "token"])))
+    }
+    answers = system.outbound.flatMap {
+      SystemAnswers.read(source($0, "outbound", scope.lending([])), tables: tables)
     }
 
     for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {

@@ -6,6 +6,8 @@ public struct OperatorBacklog: Sendable, Hashable {
   public var holds: [HoldReason: Int]
   /// Records in quarantine that Kafka still keeps.
   public var quarantined: Int
+  /// Applications about a matter that was filed by another path too: nobody is waited for, but somebody should know.
+  public var sameMatter = 0
 }
 
 extension IndexAnswers {
@@ -18,6 +20,6 @@ extension IndexAnswers {
     }
     let quarantined =
       try connection.first("SELECT count(*) FROM quarantine") { (row) throws(SQLiteError) in try row[0] as Int } ?? 0
-    return OperatorBacklog(holds: holds, quarantined: quarantined)
+    return OperatorBacklog(holds: holds, quarantined: quarantined, sameMatter: try countOfSameMatter(.all))
   }
 }

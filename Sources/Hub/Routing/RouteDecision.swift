@@ -80,6 +80,8 @@ public protocol CaseRules: Sendable {
   var version: String { get }
   /// Chooses theme and legs.
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
+  /// The theme that an application means, also where it cannot be routed; nil where that is not clear.
+  func theme(of application: Application, at now: Timestamp) -> ThemeCode?
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
   /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
@@ -99,6 +101,8 @@ extension CaseRules {
   public func checklist(
     for application: Application, of theme: ThemeCode
   ) -> [StatusReport.ChecklistMaterial] { [] }
+  /// Rules without a catalogue know no theme but the one that they route to.
+  public func theme(of application: Application, at now: Timestamp) -> ThemeCode? { nil }
 }
 
 /// How a case deals with one receiving system.

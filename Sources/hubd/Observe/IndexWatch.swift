@@ -10,6 +10,7 @@ struct IndexWatch: IndexObserver {
   private let unaccounted: Gauge
   private let holds: Family<Gauge>
   private let quarantined: Gauge
+  private let sameMatter: Gauge
   private let readiness: Readiness
   private let log: Logger
 
@@ -26,6 +27,8 @@ struct IndexWatch: IndexObserver {
     holds = metrics.gauges(
       "hub_holds_open", help: "What is held until an operator acts, by reason.", labels: ["reason"])
     quarantined = metrics.gauge("hub_quarantined_records", help: "Records that were set aside and are still kept.")
+    sameMatter = metrics.gauge(
+      "hub_same_matter_applications", help: "Applications about a matter that was filed by another path too.")
     self.readiness = readiness
     self.log = log.named("index")
   }
@@ -59,6 +62,7 @@ struct IndexWatch: IndexObserver {
   func counted(_ backlog: OperatorBacklog) {
     for reason in HoldReason.allCases { holds.with(reason.rawValue).set(backlog.holds[reason] ?? 0) }
     quarantined.set(backlog.quarantined)
+    sameMatter.set(backlog.sameMatter)
   }
 
   func failed(_ error: BusError) { log.warning("the index cannot read", ["code": .code(error.code)]) }

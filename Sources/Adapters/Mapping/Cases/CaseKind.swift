@@ -17,6 +17,8 @@ enum CaseKind: String, CaseIterable {
   case reply
   /// An answer to a look for a record → what was found.
   case look
+  /// What the hub knows of a case, or of a push → what the system is answered.
+  case answer, envelope
 }
 
 /// One fixture while it runs.
@@ -45,6 +47,7 @@ struct CaseRun {
     case .send: return send()
     case .reply: return reply()
     case .look: return look()
+    case .answer, .envelope: return answer(kind)
     }
   }
 
@@ -106,6 +109,22 @@ struct CaseRun {
       }
       return differences
     }
+  }
+
+  /// A document that holds a status is a case; any other is a question about a case that nobody knows.
+  private func answer(_ kind: CaseKind) -> [String] {
+    let expectation = CallExpectation(expect, files)
+    guard let document = try? JSONValue(parsing: given) else { return ["the document is not JSON"] }
+    let answer: JSONValue? =
+      switch kind {
+      case .envelope: mapping.answers?.envelope(document)
+      default:
+        document["status"] == nil
+          ? mapping.answers?.unknown(CaseNumber(document["caseNumber"]?.string ?? ""))
+          : mapping.answers?.found(document)
+      }
+    return expectation.differences(
+      answer.map { MadeRequest(method: .post, target: "", headers: [:], body: $0.bytes()) }, problem: "no answer")
   }
 
   private func look() -> [String] {

@@ -7,6 +7,8 @@ enum DocumentForm: String, Sendable, CaseIterable {
   case json
   /// CSV (RFC 4180): `{rows: [{column: text}]}`.
   case csv
+  /// A form (application/x-www-form-urlencoded): an object of texts.
+  case urlencoded
 
   /// Reads the bytes of a document; a byte-order mark before it is no part of it (RFC 8259 §8.1).
   /// - Parameter encodings: of a text that may be written in one of several; JSON is always UTF-8.
@@ -14,6 +16,7 @@ enum DocumentForm: String, Sendable, CaseIterable {
     switch self {
     case .json: try Self.json(bytes)
     case .csv: try CSVForm.read(bytes, in: encodings)
+    case .urlencoded: try URLEncodedForm.read(bytes)
     }
   }
 

@@ -7,10 +7,12 @@ extension CaseWork {
     if let route = state.route, let legs = pinnedLegs(for: application) {
       entry.mapping = route.mapping
       entry.theme = route.theme
+      markMatter(application, theme: route.theme)
       return split(application, into: legs)
     }
     switch rules.route(application, at: now) {
     case .held(let reason, let detail):
+      markMatter(application, theme: rules.theme(of: application, at: now))
       if entry.outcome == .accepted { entry.outcome = .held }
       hold(reason, detail: detail)
     case .routed(let route):
@@ -19,6 +21,7 @@ extension CaseWork {
       state.district = route.district
       entry.mapping = route.mapping
       entry.theme = route.theme
+      markMatter(application, theme: route.theme)
       split(application, into: route.legs)
     }
   }
