@@ -149,7 +149,7 @@ let package = Package(
         "hubd", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP", "HTTPServer",
         "HTTPClient", "JSON", "Streams", "Crypto", "Adapters",
       ]),
-    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
+    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "KafkaTesting", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]
