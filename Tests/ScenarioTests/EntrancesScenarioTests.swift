@@ -80,6 +80,14 @@ struct EntrancesScenarioTests {
       #expect(try JSONValue(parsing: try await kiosk.ask(number).body)["msg"] == "未查询到该办件")
       #expect(try JSONValue(parsing: try await kiosk.ask("000000000000201").body)["msg"] == "未查询到该办件")
 
+      // What must be filed online first waits, with the reason; the rest of its case goes on.
+      #expect(try await kiosk.push(sample("kiosk/cases/given/medical-prerequisite")).status == 200)
+      let begun = try await answer(kiosk, "000000000000303") { $0["code"] == 0 }
+      #expect(begun[pointer: "/data/itemStatus/1/itemName"] == "第二类医疗器械经营备案")
+      let waits = try await hub.get("/applications/000000000000303")[pointer: "/application/holds"]?.array
+      #expect(waits?.map { $0["reason"] } == ["prerequisite-missing"])
+      #expect(await eventually { departments.received("market").count == 4 })
+
       // That it is one matter is noticed, and changes nothing.
       let isNoticed = try await eventually {
         try await hub.get("/applications?sameMatter=true")["items"]?.array?.count == 3

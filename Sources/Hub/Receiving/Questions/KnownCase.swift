@@ -54,12 +54,15 @@ public struct KnownCase: Sendable, Hashable {
   }
 
   /// A case as the index has it, with the catalogue's names.
-  init(_ state: CaseState, asked number: CaseNumber, theme: Theme?) {
+  init(_ state: CaseState, asked number: CaseNumber, named themes: [Theme]) {
     self.init(
       number: number, status: state.status, at: state.statusAt, theme: state.route?.theme.rawValue ?? state.theme.name,
-      themeName: state.route?.themeName ?? theme?.name.zh ?? state.theme.name, district: state.district,
+      themeName: state.route?.themeName ?? state.theme.name, district: state.district,
       delivery: state.delivery,
-      items: state.items.map { Item(code: $0.code, name: theme?.item($0.code)?.name, status: $0.status, at: $0.at) })
+      items: state.items.map { item in
+        let name = themes.lazy.compactMap { $0.item(item.code)?.name }.first
+        return Item(code: item.code, name: name, status: item.status, at: item.at)
+      })
   }
 
   /// As rules read it: `{caseNumber, status, at, theme, themeName, district, delivery, items: [{code, name, status, at}]}`.

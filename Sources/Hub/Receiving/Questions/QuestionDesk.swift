@@ -38,7 +38,10 @@ public struct QuestionDesk: CaseQuestions {
       // What is still being read may well be there.
       return index.progress.phase == .following ? .unknown : .unavailable
     }
-    let theme = configuration.themes.first { $0.code == state.route?.theme }
-    return .known(KnownCase(state, asked: number, theme: theme))
+    // Before it is routed a case has no theme yet; its items are named as any theme of the district names them.
+    let themes = configuration.themes.filter {
+      state.route == nil ? $0.district == state.district : $0.code == state.route?.theme
+    }
+    return .known(KnownCase(state, asked: number, named: themes))
   }
 }
