@@ -158,7 +158,7 @@ let package = Package(
         "hubd", "hubctl", "Adapters", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
         "HTTPServer", "HTTPClient", "JSON", "Streams", "Crypto",
       ]),
-    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "ProgramTesting"]),
+    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "KafkaTesting", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

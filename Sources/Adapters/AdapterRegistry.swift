@@ -24,6 +24,13 @@ public enum AdapterRegistry {
     }
   }
 
+  /// What systems are answered in forms of their own.
+  public static func answers(of configuration: HubConfiguration) -> [SystemCode: SystemAnswers] {
+    configuration.systems.compactMapValues { system in
+      SystemMapping(compiling: system, codes: configuration.codes, findings: FindingCollector()).answers
+    }
+  }
+
   /// Everything that delivery needs of the systems that are sent to.
   /// - Throws: a secret that is not to be had.
   public static func targets(

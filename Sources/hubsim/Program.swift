@@ -18,7 +18,7 @@ let program = Command<Action>(
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
   ],
-  subcommands: [serveCommand, pushCommand, workCommand, faultCommand, showCommand])
+  subcommands: [serveCommand, pushCommand, askCommand, workCommand, faultCommand, showCommand])
 
 private let controlOption = Option.value(
   "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
@@ -59,20 +59,36 @@ private let serveCommand = Command<Action>(
     .value("ready-file", nil, "FILE", isFile: true, help: "write the addresses here, as JSON, once all listen"),
   ], action: serve)
 
-private let pushCommand = Command<Action>(
-  "push", summary: "push applications to the hub as the city does, signed",
-  arguments: [Argument("FILE", help: "an application as the city writes it", isRepeatable: true, completion: .files)],
-  options: [
+/// As whom the hub is called, and with which key.
+private func callingOptions(_ roles: [Role]) -> [Option] {
+  [
+    .value(
+      "as", nil, "WHO", choices: roles.map(\.rawValue), standard: roles.first?.rawValue ?? "",
+      help: "the city (path ①), Xuhui's portal (②) or a kiosk (③)"),
     .value("hub", nil, "URL", standard: "http://127.0.0.1:8080", variable: "HUBSIM_HUB", help: "the hub's push API"),
-    .value("key-id", nil, "ID", standard: "city-test", help: "id of the key"),
-    .value("key", nil, "BASE64", variable: "HUB_CITY_KEY", help: "the key"),
+    .value("key-id", nil, "ID", help: "id of the key; city-test, xuhui or kiosk where not given"),
+    .value("key", nil, "BASE64", help: "the key; HUB_CITY_KEY, HUB_XUHUI_KEY or HUB_KIOSK_KEY where not given"),
     .value(
       "algorithm", nil, "NAME", choices: PushSigner.Algorithm.allCases.map(\.rawValue), standard: "HMAC-SHA256",
       help: "algorithm of the key"),
-    .flag("json", help: "print the hub's answers as they are, one a line"),
+  ]
+}
+
+private let pushCommand = Command<Action>(
+  "push", summary: "push applications to the hub as the city, the portal or a kiosk does, signed",
+  arguments: [Argument("FILE", help: "an application as its system writes it", isRepeatable: true, completion: .files)],
+  options: callingOptions(Role.allCases) + [.flag("json", help: "print the hub's answers as they are, one a line")],
+  examples: [
+    .init("hubsim push samples/*.json", "push one after the other; the exit code is 0 if all were taken in"),
+    .init("hubsim push --as kiosk kiosk.json", "file at a kiosk"),
   ],
-  examples: [.init("hubsim push samples/*.json", "push one after the other; the exit code is 0 if all were taken in")],
   action: push)
+
+private let askCommand = Command<Action>(
+  "ask", summary: "ask the hub for the status of a case, as the portal or a kiosk does",
+  arguments: [Argument("NUMBER", help: "the case number of whoever asks")],
+  options: callingOptions([.kiosk, .portal]) + [.flag("json", help: "print the hub's answer as it is")],
+  examples: [.init("hubsim ask 000000000000301", "what a kiosk shows")], action: ask)
 
 private let workCommand = Command<Action>(
   "work", summary: "let the portal or a department move its cases to a status",

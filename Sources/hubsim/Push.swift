@@ -8,15 +8,19 @@ import Simulation
 
 /// `hubsim push`.
 @Sendable func push(_ invocation: Invocation) async throws -> ExitCode {
-  guard let key = invocation.value("key").flatMap({ Base64.decode($0) }), key.count >= 32 else {
-    throw invocation.usageError(
-      "a key of at least 32 bytes is needed, in base64", hint: "give --key, or set HUB_CITY_KEY as hubd has it")
+  let role = try Role(invocation)
+  let signer = try role.signer(invocation)
+  let hub = invocation.value("hub") ?? ""
+  let push: @Sendable ([UInt8]) async throws -> HTTPResponse
+  let close: @Sendable () -> Void
+  if role == .city {
+    let pusher = try CityPusher(hub: hub, signer: signer)
+    (push, close) = ({ try await pusher.push($0) }, { pusher.close() })
+  } else {
+    let entrance = try DistrictEntrance(hub: hub, signer: signer)
+    (push, close) = ({ try await entrance.push($0) }, { entrance.close() })
   }
-  let signer = try PushSigner(
-    keyID: invocation.value("key-id") ?? "", key: key,
-    algorithm: invocation.value("algorithm").flatMap(PushSigner.Algorithm.init(rawValue:)) ?? .sha256)
-  let pusher = try CityPusher(hub: invocation.value("hub") ?? "", signer: signer)
-  defer { pusher.close() }
+  defer { close() }
   let terminal = Terminal(descriptor: 1, environment: ProcessInfo.processInfo.environment)
   var taken = true
   for file in invocation.arguments {
@@ -26,7 +30,7 @@ import Simulation
     }
     let answer: HTTPResponse
     do {
-      answer = try await pusher.push(Array(body))
+      answer = try await push(Array(body))
     } catch let error as HTTPClientError {
       complain(
         "hubsim: the hub does not answer (\(error.code.rawValue))\n  is hubd running? --hub or HUBSIM_HUB names it")

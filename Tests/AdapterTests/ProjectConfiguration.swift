@@ -11,8 +11,11 @@ enum ProjectConfiguration {
   /// The whole configuration, loaded once.
   static let loaded = HubConfiguration.load(directory: directory).configuration
 
+  /// The codes of all systems that have a file, planned ones too.
+  static let systems = loaded?.systems.keys.map(\.rawValue).sorted() ?? []
+
   /// The compiled mapping of a system; the test fails where its file has findings.
-  static func mapping(of system: String) throws -> (SystemMapping, ConfigFiles) {
+  static func mapping(of system: String, in directory: String = directory) throws -> (SystemMapping, ConfigFiles) {
     let findings = FindingCollector()
     let files = try #require(ConfigFiles(directory: directory, findings: findings))
     let codes = files.paths(in: "codes", ending: ".csv").map { path in
@@ -31,7 +34,9 @@ enum ProjectConfiguration {
   }
 
   /// A system's file, with other credentials if wanted.
-  static func declaration(of system: String, credentials: [SystemCredential]? = nil) throws -> SystemDeclaration {
+  static func declaration(
+    of system: String, credentials: [SystemCredential]? = nil, in directory: String = directory
+  ) throws -> SystemDeclaration {
     let findings = FindingCollector()
     let files = try #require(ConfigFiles(directory: directory, findings: findings))
     let path = "systems/\(system).yaml"

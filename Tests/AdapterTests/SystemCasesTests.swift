@@ -3,8 +3,7 @@ import Hub
 import Testing
 
 @Suite struct SystemCasesTests {
-  @Test(arguments: ["city", "xuhui", "street", "bigdata", "window", "market", "fire"])
-  func everyFixtureIsAsExpected(system: String) throws {
+  @Test(arguments: ProjectConfiguration.systems) func everyFixtureIsAsExpected(system: String) throws {
     let (mapping, files) = try ProjectConfiguration.mapping(of: system)
     let outcomes = SystemCases(mapping, in: files).run()
     #expect(!outcomes.isEmpty)

@@ -24,7 +24,6 @@ struct WholeHub {
   let admin: String
   /// Where systems push to.
   let receive: String
-  let token: String
   let client: HTTPClient
 
   /// Runs a scenario on a ground; `change` may change files of the configuration first.
@@ -58,8 +57,11 @@ struct WholeHub {
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let data = try DataDirectory(folder.path)
-    let own = [
-      "HUB_CITY_KEY": Data(cityKey).base64EncodedString(), "HUB_CITY_CLIENT_ID": "hub",
+    try Tokens.write(to: data)
+    let key = Data(cityKey).base64EncodedString()
+    let environment = [
+      "HUB_CITY_KEY": key, "HUB_XUHUI_KEY": key, "HUB_KIOSK_KEY": key, "HUB_JINGAN_KEY": key,
+      "HUB_JINGAN_DEFENCE_KEY": key, "HUB_DEPARTMENT_KEY": key, "HUB_CITY_CLIENT_ID": "hub",
       "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
@@ -76,7 +78,7 @@ struct WholeHub {
     let receive = try roles.startReceiveListener()
     let running = PartGroup(starting: roles.parts) { _ in }
     let result = await Result {
-      let hub = try WholeHub(bus, bootstrap, simulation, admin: admin.port, receive: receive?.port ?? 0, data: data)
+      let hub = try WholeHub(bus, bootstrap, simulation, admin: admin.port, receive: receive?.port ?? 0)
       let readiness = ground.readiness
       guard await eventually({ readiness.reasons.isEmpty }) else {
         throw Broken(findings: readiness.reasons.map { "\($0.key): \($0.value)" })
@@ -93,8 +95,7 @@ struct WholeHub {
   }
 
   private init(
-    _ bus: any MessageBus, _ bootstrap: [String], _ simulation: Simulation, admin: Int, receive: Int,
-    data: DataDirectory
+    _ bus: any MessageBus, _ bootstrap: [String], _ simulation: Simulation, admin: Int, receive: Int
   ) throws {
     self.bus = bus
     self.bootstrap = bootstrap
@@ -102,10 +103,7 @@ struct WholeHub {
     self.admin = "http://127.0.0.1:\(admin)/admin/v1"
     self.receive = "http://127.0.0.1:\(receive)"
     client = try HTTPClient()
-    pusher = try CityPusher(
-      hub: self.receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
-    let tokens = try JSONValue(parsing: Array(Data(contentsOf: URL(filePath: data.file(TokenFile.name)))))
-    token = tokens["admin"]?.string ?? tokens["tokens"]?.array?.first?["token"]?.string ?? ""
+    pusher = try CityPusher(hub: self.receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
   }
 
   /// The project's configuration on free ports; the portal is asked five times a second: a word stands there for 1.2 s.
@@ -124,7 +122,7 @@ struct WholeHub {
     guard let configuration = loaded.configuration else {
       throw Broken(findings: loaded.findings.map(\.description))
     }
-    return configuration
+    return try configuration.with(searchKey: cityKey)
   }
 
   struct Broken: Error { var findings: [String] }
@@ -137,9 +135,44 @@ struct WholeHub {
   }
 
   /// Asks the admin API.
-  func get(_ path: String) async throws -> JSONValue {
-    let request = HTTPClientRequest(.get, admin + path, headers: ["Authorization": "Bearer \(token)"])
-    return try JSONValue(parsing: try await client.send(request).body)
+  func get(_ path: String) async throws -> JSONValue { try await ask(path).body }
+
+  /// Asks the admin API as one of the token holders.
+  func ask(
+    _ path: String, as holder: Tokens = .admin, posting body: JSONValue? = nil
+  ) async throws -> (status: Int, body: JSONValue) {
+    let request = HTTPClientRequest(
+      body == nil ? .get : .post, admin + path, headers: ["Authorization": "Bearer \(holder.token)"],
+      body: body?.bytes() ?? [])
+    let response = try await client.send(request)
+    return (response.status, try JSONValue(parsing: response.body))
+  }
+
+  /// Who may ask the admin API: of all districts, or of one.
+  enum Tokens: String, CaseIterable {
+    case admin, xuhui, jingan
+
+    var token: String { "hub_" + String(repeating: rawValue, count: 8).prefix(32) }
+    private var districts: [JSONValue]? {
+      switch self {
+      case .admin: nil
+      case .xuhui: ["SH00XH"]
+      case .jingan: ["SH00JA"]
+      }
+    }
+
+    static func write(to data: DataDirectory) throws {
+      let tokens = allCases.map { holder -> JSONValue in
+        var entry: JSONObject = ["name": .string(holder.rawValue), "token": .string(holder.token)]
+        entry["role"] = holder == .admin ? "admin" : "operator"
+        entry["districts"] = holder.districts.map { .array($0) }
+        return .object(entry)
+      }
+      let path = data.file(TokenFile.name)
+      let bytes = JSONValue.object(["tokens": .array(tokens)]).bytes()
+      guard FileManager.default.createFile(atPath: path, contents: Data(bytes), attributes: [.posixPermissions: 0o600])
+      else { throw Broken(findings: ["\(path) cannot be written"]) }
+    }
   }
 
   /// Reads the journal from its beginning until what was read is enough.

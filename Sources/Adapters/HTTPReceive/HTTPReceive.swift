@@ -7,14 +7,15 @@ public struct HTTPReceive: Sendable {
   private var materials: MaterialEndpoint?
 
   /// The endpoints of systems. Where several push to one path, they share the form of its answers.
+  /// - Parameter questions: answers systems that ask; nil in a process without an index.
   public init(
     _ systems: [PushingSystem], keys: SigningKeys, nonces: NonceLedger, admission: Admission, receiver: Receiver,
-    materials: (desk: MaterialDesk, links: MaterialLinks)? = nil, clock: any WallClock,
-    observer: any ReceiveObserver = SilentReceiveObserver()
+    materials: (desk: MaterialDesk, links: MaterialLinks)? = nil, questions: (any CaseQuestions)? = nil,
+    clock: any WallClock, observer: any ReceiveObserver = SilentReceiveObserver()
   ) {
     let station = PushStation(
-      signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver, clock: clock,
-      observer: observer)
+      signatures: SignatureCheck(keys: keys), nonces: nonces, admission: admission, receiver: receiver,
+      questions: questions, clock: clock, observer: observer)
     self.materials = materials.map { desk, links in
       MaterialEndpoint(
         systems: Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }, station: station, desk: desk,
@@ -25,9 +26,10 @@ public struct HTTPReceive: Sendable {
         (system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses),
         (system.settings.acknowledgements, .acknowledgements),
         (system.settings.catalogue, .catalogue),
+        (system.settings.questions, .questions),
       ]
       for case (let path?, let kind) in paths {
-        let fresh = PushEndpoint(kind: kind, systems: [:], form: system.settings.reply, station: station)
+        let fresh = PushEndpoint(kind: kind, systems: [:], first: system, station: station)
         endpoints[path, default: fresh].systems[system.code] = system
       }
     }
@@ -61,8 +63,8 @@ public struct HTTPReceive: Sendable {
   public func refusal(_ refusal: HTTPRefusal, of request: HTTPRequest) -> HTTPResponse {
     guard let endpoint = endpoints[request.path] else { return refusal.response }
     switch refusal {
-    case .bodyTooLarge(let limit): return endpoint.form.response(to: .tooLarge(limit: limit), bodyLimit: limit)
-    case .stopping: return endpoint.form.response(to: .busy, bodyLimit: 0)
+    case .bodyTooLarge(let limit): return endpoint.response(to: .tooLarge(limit: limit), bodyLimit: limit)
+    case .stopping: return endpoint.response(to: .busy, bodyLimit: 0)
     }
   }
 }

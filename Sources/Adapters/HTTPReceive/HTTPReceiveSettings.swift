@@ -1,7 +1,7 @@
 public import Hub
 import YAML
 
-/// `receive:` of a system's file, where its transport is `http-receive`: the system pushes to the hub.
+/// `receive:` of a system's file, where its transport is `http-receive`: the system pushes to the hub, and may ask it.
 public struct HTTPReceiveSettings: Sendable {
   /// The path that it pushes applications to; nil where it pushes none. Systems may share a path: the key tells them apart.
   public var applications: String?
@@ -11,6 +11,8 @@ public struct HTTPReceiveSettings: Sendable {
   public var acknowledgements: String?
   /// The path that it publishes its items to (事项管理); nil where it publishes none.
   public var catalogue: String?
+  /// The path where it asks for the status of its cases; nil where it does not ask.
+  public var questions: String?
   /// The form of its answers.
   var reply: ReplyForm
   /// Forms of what it pushes.
@@ -32,16 +34,24 @@ public struct HTTPReceiveSettings: Sendable {
     statuses = reader.optional("statuses", .path)
     acknowledgements = reader.optional("acknowledgements", .path)
     catalogue = reader.optional("catalogue", .path)
+    questions = reader.optional("questions", .path)
     reply = ReplyForm.read(reader, of: system, findings: findings)
     forms = [
       .applications: Self.forms(system.inbound?["application"]), .statuses: Self.forms(system.inbound?["status"]),
       .acknowledgements: Self.forms(system.inbound?["acknowledgement"]),
       .catalogue: Self.forms(system.inbound?["catalogue"]),
     ]
-    if applications == nil, statuses == nil, acknowledgements == nil, catalogue == nil {
+    if [applications, statuses, acknowledgements, catalogue, questions].allSatisfy({ $0 == nil }) {
       reader.report(
-        nil, zh: "须有 path、statuses、acknowledgements 或 catalogue",
-        en: "needs a path, for applications, statuses, acknowledgements or catalogue")
+        nil, zh: "须有 path、statuses、acknowledgements、catalogue 或 questions",
+        en: "needs a path, for applications, statuses, acknowledgements, catalogue or questions")
+    }
+    if questions != nil, system.outbound?["answer"] == nil {
+      reader.report(
+        "questions", zh: "须有 outbound.answer，说明如何答复", en: "needs outbound.answer, which says what is answered")
+    }
+    if case .own = reply, system.outbound?["envelope"] == nil {
+      reader.report("reply", zh: "须有 outbound.envelope", en: "needs outbound.envelope, which says what is answered")
     }
     reader.finish()
   }
@@ -49,6 +59,11 @@ public struct HTTPReceiveSettings: Sendable {
   /// The forms that mappings of one kind of message name; what is wrong with them is the mapping's finding.
   private static func forms(_ node: YAMLNode?) -> Set<DocumentForm> {
     Set((node.map { $0.elements ?? [$0] } ?? []).map { $0["form"]?.scalar.flatMap(DocumentForm.init) ?? .json })
+  }
+
+  /// The content type of the applications that it pushes.
+  public var applicationType: String {
+    "\(forms[.applications]?.flatMap(\.mediaTypes).min() ?? "application/json"); charset=utf-8"
   }
 }
 

@@ -4,15 +4,18 @@ import HTTP
 enum MediaType {
   /// Why headers are refused with 415; nil where they are fine.
   static func refusal(of headers: HTTPHeaders, forms: Set<DocumentForm>) -> String? {
-    if headers.values(of: "Content-Encoding").contains(where: { $0.lowercased() != "identity" }) {
-      return "content-encoding"
-    }
+    if let reason = compression(of: headers) { return reason }
     let parts = (headers["Content-Type"] ?? "").lowercased().split(separator: ";").map(trimmed)
     guard let form = forms.first(where: { $0.mediaTypes.contains(String(parts.first ?? "")) }) else {
       return "content-type"
     }
     let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }.map { $0.dropFirst(8).filter { $0 != "\"" } }
     return charsets.allSatisfy(form.charsets.contains) ? nil : "charset"
+  }
+
+  /// Why a compressed body is refused; nil for one that is not.
+  static func compression(of headers: HTTPHeaders) -> String? {
+    headers.values(of: "Content-Encoding").contains { $0.lowercased() != "identity" } ? "content-encoding" : nil
   }
 
   private static func trimmed(_ text: Substring) -> Substring {

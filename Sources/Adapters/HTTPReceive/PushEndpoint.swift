@@ -1,5 +1,6 @@
 import HTTP
 public import Hub
+import JSON
 
 /// A system that pushes.
 public struct PushingSystem: Sendable {
@@ -11,34 +12,52 @@ public struct PushingSystem: Sendable {
   public var limits: InboundLimits
   /// Reads its wire shape.
   public var translator: any Translator
+  /// Its own answers; nil for a system that is answered in a form that the hub knows, and does not ask.
+  public var answers: SystemAnswers?
 
   /// A system that pushes.
-  public init(code: SystemCode, settings: HTTPReceiveSettings, limits: InboundLimits, translator: any Translator) {
+  public init(
+    code: SystemCode, settings: HTTPReceiveSettings, limits: InboundLimits, translator: any Translator,
+    answers: SystemAnswers? = nil
+  ) {
     self.code = code
     self.settings = settings
     self.limits = limits
     self.translator = translator
+    self.answers = answers
   }
 }
 
-/// What is pushed to a path.
-enum PushKind: Sendable, Hashable { case applications, statuses, acknowledgements, catalogue }
+/// What is pushed to a path, or asked there.
+enum PushKind: Sendable, Hashable { case applications, statuses, acknowledgements, catalogue, questions }
 
-/// One path that systems push to: media type, signature, nonce, rate and size, then the receiving station.
+/// One path that systems push to: media type, signature, nonce, rate and size, then the receiving station. Or one where they
+/// ask, signed in the same way.
 struct PushEndpoint: Sendable {
   let kind: PushKind
   var systems: [SystemCode: PushingSystem]
-  let form: ReplyForm
+  /// In its form refusals are told while nobody knows who asks.
+  let first: PushingSystem
   let station: PushStation
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
     let (reply, limit) = await answer(request)
-    return form.response(to: reply, bodyLimit: limit)
+    return response(to: reply, bodyLimit: limit)
+  }
+
+  func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
+    first.settings.reply.response(to: reply, bodyLimit: bodyLimit, words: first.answers)
+  }
+
+  /// A question has no body, so that it has no type either.
+  private func mediaRefusal(of request: HTTPRequest, from senders: [PushingSystem]) -> String? {
+    if kind == .questions { return MediaType.compression(of: request.headers) }
+    let forms = senders.reduce(into: Set<DocumentForm>()) { $0.formUnion($1.settings.forms[kind] ?? []) }
+    return MediaType.refusal(of: request.headers, forms: forms)
   }
 
   private func answer(_ request: HTTPRequest) async -> (PushReply, bodyLimit: Int) {
-    let forms = systems.values.reduce(into: Set<DocumentForm>()) { $0.formUnion($1.settings.forms[kind] ?? []) }
-    if let reason = MediaType.refusal(of: request.headers, forms: forms) {
+    if let reason = mediaRefusal(of: request, from: Array(systems.values)) {
       station.observer.turnedAway(nil, reason: "media-type")
       return (.mediaType(reason: reason), 0)
     }
@@ -49,6 +68,7 @@ struct PushEndpoint: Sendable {
       verified = try station.signatures.verify(request, now: now)
       guard let owner = systems[verified.system] else { throw .keyUnknown }
       system = owner
+      if let reason = mediaRefusal(of: request, from: [owner]) { return (.mediaType(reason: reason), 0) }
       switch station.nonces.claim(key: verified.keyID, nonce: verified.nonce) {
       case .fresh: break
       case .replayed: throw .nonceReplayed
@@ -80,15 +100,31 @@ struct PushEndpoint: Sendable {
     let original = Original(
       system: system.code, bytes: request.body, contentType: request.headers["Content-Type"], receivedAt: now)
     async let kept = station.keep(verified)
-    let outcome =
+    let reply: PushReply =
       switch kind {
-      case .applications: await station.receiver.receive(original, with: system.translator)
-      case .statuses: await station.receiver.receiveStatuses(original, with: system.translator)
-      case .acknowledgements: await station.receiver.receiveAcknowledgements(original, with: system.translator)
-      case .catalogue: await station.receiver.receiveCatalogue(original, with: system.translator)
+      case .applications: .outcome(await station.receiver.receive(original, with: system.translator))
+      case .statuses: .outcome(await station.receiver.receiveStatuses(original, with: system.translator))
+      case .acknowledgements:
+        .outcome(await station.receiver.receiveAcknowledgements(original, with: system.translator))
+      case .catalogue: .outcome(await station.receiver.receiveCatalogue(original, with: system.translator))
+      case .questions: await answer(request.queryItem("code"), system)
       }
     if let error = await kept { return .outcome(.unavailable(error)) }
-    return .outcome(outcome)
+    return reply
+  }
+
+  /// Answers a question about a case number of the asker's own.
+  private func answer(_ number: String?, _ asker: PushingSystem) async -> PushReply {
+    guard let questions = station.questions else { return .unanswerable }
+    let number = CaseNumber(number ?? "")
+    switch await questions.answer(number, asker: asker.code) {
+    case .known(let known):
+      guard let answer = asker.answers?.found(known.json) else { return .unanswerable }
+      return .answered(answer)
+    case .unknown:
+      return .answered(asker.answers?.unknown(number) ?? .null)
+    case .unavailable: return .unanswerable
+    }
   }
 }
 
@@ -98,6 +134,7 @@ struct PushStation: Sendable {
   let nonces: NonceLedger
   let admission: Admission
   let receiver: Receiver
+  let questions: (any CaseQuestions)?
   let clock: any WallClock
   let observer: any ReceiveObserver
 

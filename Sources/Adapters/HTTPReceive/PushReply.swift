@@ -1,4 +1,5 @@
 import Hub
+import JSON
 
 /// What a pushing system is answered, before it has the form that the system reads.
 enum PushReply: Sendable, Hashable {
@@ -6,6 +7,8 @@ enum PushReply: Sendable, Hashable {
   case outcome(ReceiveOutcome)
   /// A content is kept.
   case material(Blob)
+  /// The answer to a question, in the system's own form already.
+  case answered(JSONValue)
   /// 401.
   case unsigned(reason: String)
   /// 413, with the bound in bytes.
@@ -16,4 +19,6 @@ enum PushReply: Sendable, Hashable {
   case rate
   /// 503: too much at work, or stopping.
   case busy
+  /// 503: nobody here can answer questions now.
+  case unanswerable
 }

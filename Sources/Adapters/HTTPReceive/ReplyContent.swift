@@ -22,6 +22,8 @@ struct ReplyContent {
     case .mediaType(let reason): self.init(415, "不支持的报文类型", ["reason": .string(reason)])
     case .rate: self.init(429, "推送过于频繁，请稍后重试", retryAfter: 1)
     case .busy: self.init(503, "暂时无法接收，请稍后重试", retryAfter: 1)
+    case .unanswerable: self.init(503, "暂时无法查询，请稍后重试", retryAfter: 5)
+    case .answered(let answer): self.init(200, "已答复", answer)
     }
   }
 

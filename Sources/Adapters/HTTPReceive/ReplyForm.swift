@@ -11,9 +11,11 @@ enum ReplyForm: Sendable {
   case portal
   /// One that the system's file declares.
   case declared(ReplyShape)
+  /// As `outbound.envelope` of the system's file says.
+  case own
 
   private enum Word: String, CaseIterable {
-    case city, portal
+    case city, portal, own
   }
 
   /// Reads `reply`: the name of an envelope, or the fields of one.
@@ -24,10 +26,16 @@ enum ReplyForm: Sendable {
         ReplyShape.read(MappingSource(node: node, file: system.file, key: "\(reader.key).reply", scope: scope)))
     }
     let word: Word = reader.value("reply", .word, default: .city)
-    return word == .city ? .city : .portal
+    switch word {
+    case .city: return .city
+    case .portal: return .portal
+    case .own: return .own
+    }
   }
 
-  func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
+  /// - Parameter words: the system's own answers; read where the form is `own`.
+  func response(to reply: PushReply, bodyLimit: Int, words: SystemAnswers? = nil) -> HTTPResponse {
+    if case .answered(let answer) = reply { return .json(200, answer.bytes()) }
     let content = ReplyContent(reply, bodyLimit: bodyLimit)
     let headers: HTTPHeaders = content.retryAfter.map { ["Retry-After": String($0)] } ?? [:]
     switch self {
@@ -43,11 +51,23 @@ enum ReplyForm: Sendable {
         "data": content.data,
       ]
       return .json(content.status, envelope.bytes(), headers: headers)
+    case .own:
+      let envelope = words?.envelope(content.document) ?? content.document
+      return .json(content.status, envelope.bytes(), headers: headers)
     case .declared(let shape):
       let (type, bytes) = shape.body(content)
       var response = HTTPResponse(status: content.status, headers: headers, body: bytes)
       response.headers["Content-Type"] = type
       return response
     }
+  }
+}
+
+extension ReplyContent {
+  /// What rules of `outbound.envelope` read: `{status, success, message, data}`.
+  fileprivate var document: JSONValue {
+    [
+      "status": .number(JSONNumber(status)), "success": .bool(status == 200), "message": .string(message), "data": data,
+    ]
   }
 }

@@ -9,6 +9,8 @@ public struct SystemMapping: Sendable {
   let outbound: OutboundMapping?
   /// Whether it can be told of changes of the catalogue.
   var tellsCatalogue: Bool { outbound?.catalogue.isEmpty == false }
+  /// What it is answered in its own form; nil where its file says nothing of that.
+  public let answers: SystemAnswers?
   /// The system.
   public var system: SystemCode { translator.system }
 
@@ -49,13 +51,16 @@ public struct SystemMapping: Sendable {
       reader.finish()
     }
     translator = MappedTranslator(
-      system: system.code, path: system.path, tables: tables, application: application, status: status,
-      acknowledgement: acknowledgement, catalogue: catalogue)
+      system: system.code, path: system.path, district: system.district, tables: tables, application: application,
+      status: status, acknowledgement: acknowledgement, catalogue: catalogue)
     let calls = scope.lending(["number", "secret", "token"])
     if system.send?["transport"]?.scalar == "soap" {
       calls.envelope = SOAPEnvelope(namespace: system.send?["namespace"]?.scalar ?? "")
     }
     outbound = system.outbound.map { OutboundMapping.read(source($0, "outbound", calls)) }
+    answers = system.outbound.flatMap {
+      SystemAnswers.read(source($0, "outbound", scope.lending([])), tables: tables)
+    }
 
     for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {
       source(entry.value, "tables.\(entry.key)", scope).report(

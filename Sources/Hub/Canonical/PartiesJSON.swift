@@ -68,8 +68,18 @@ extension Application.Delivery: CanonicalValue {
   }
 }
 
+extension Application.Delivery {
+  /// The way, without whom it goes to.
+  var way: DeliveryWay {
+    switch self {
+    case .pickUp: .pickUp
+    case .courier: .courier
+    }
+  }
+}
+
 /// How the result reaches the applicant, as canonical JSON names it.
-enum DeliveryWay: String, CaseIterable {
+public enum DeliveryWay: String, Sendable, CaseIterable {
   /// 自取.
   case pickUp = "pick-up"
   /// 物流到付.

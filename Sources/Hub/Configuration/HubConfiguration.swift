@@ -59,6 +59,15 @@ public struct HubConfiguration: CaseRules {
       .route(application, at: now)
   }
 
+  /// The theme that an application means, also where it cannot be routed; nil where that is not clear.
+  public func theme(of application: Application, at now: Timestamp) -> ThemeCode? {
+    let explanation = explain(application, at: now)
+    let named = Set(explanation.candidates.filter(\.isNamed).map(\.theme) + explanation.themes).filter { code in
+      themes.contains { $0.code == code && $0.district == application.district }
+    }
+    return named.count == 1 ? named.first : nil
+  }
+
   /// The decision, and everything that was compared on the way to it.
   public func explain(_ application: Application, at now: Timestamp) -> RouteExplanation {
     router.explain(application, at: now)

@@ -19,6 +19,8 @@ extension SystemDeclaration {
       receive: reader.raw("receive"), send: reader.raw("send"), tables: reader.raw("tables"),
       inbound: reader.raw("inbound"), outbound: reader.raw("outbound"), file: reader.file)
     delivery.policy.pushesStatuses = receive != nil
+    // Nobody can be told who is not sent to; such a source asks.
+    if send == nil { delivery.policy.reports = [] }
     let writesKafka = receive?["transport"]?.scalar == "kafka-topic"
     if receive != nil && !writesKafka && credentials.isEmpty {
       reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")

@@ -18,6 +18,8 @@ public struct CaseQuery: Sendable, Hashable {
   public var heldFor: HoldReason?
   /// Held, whatever the reason.
   public var held: Bool
+  /// About a matter that was filed by another path too.
+  public var sameMatter = false
   /// The system that it came from.
   public var source: SystemCode?
   /// A system that receives a leg of it.

@@ -56,6 +56,7 @@ extension CaseQuery {
     } else if held {
       condition.add("c.seq IN (SELECT seq FROM hold)")
     }
+    if sameMatter { condition.add("c.seq IN (SELECT seq FROM same_matter)") }
     if let source { condition.add("c.source = ?", .text(source.rawValue)) }
     if let receiver {
       condition.add("EXISTS (SELECT 1 FROM leg WHERE leg.seq = c.seq AND leg.system = ?)", .text(receiver.rawValue))

@@ -8,6 +8,8 @@ struct CaseRow {
   let disposition: String
   let accepted: Int64
   let applicant: String?
+  let path: Int
+  let matter: String?
   let legs: [(leg: String, system: String, standing: String)]
   let holds: [String]
   let numbers: [(system: String, number: String)]
@@ -21,6 +23,8 @@ struct CaseRow {
     accepted = state.acceptedAt.milliseconds
     // Without a search key there is no digest, and nobody is found by it.
     applicant = state.applicant.flatMap { $0.fingerprint.isEmpty ? nil : $0.fingerprint }
+    path = state.source.path.rawValue
+    matter = state.matter
     legs = state.legs.map { ($0.leg.rawValue, $0.system.rawValue, Disposition(state.standing(of: $0)).rawValue) }
     holds = state.holds.map(\.reason.rawValue)
     numbers =

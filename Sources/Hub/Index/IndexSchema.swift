@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 3
+  static let version = 4
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
@@ -15,11 +15,15 @@ enum IndexSchema {
     CREATE TABLE subject (seq INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE);
     CREATE TABLE cases (
       seq INTEGER PRIMARY KEY, source TEXT NOT NULL, district TEXT, theme TEXT NOT NULL, status TEXT NOT NULL,
-      disposition TEXT NOT NULL, accepted INTEGER NOT NULL, applicant TEXT);
+      disposition TEXT NOT NULL, accepted INTEGER NOT NULL, applicant TEXT, path INTEGER NOT NULL,
+      matter TEXT);
     -- What most cases share (district, theme) has no index: reading this narrow table from its end is as fast.
     CREATE INDEX cases_status ON cases (status);
     CREATE INDEX cases_accepted ON cases (accepted);
     CREATE INDEX cases_applicant ON cases (applicant) WHERE applicant IS NOT NULL;
+    CREATE INDEX cases_matter ON cases (matter) WHERE matter IS NOT NULL;
+    -- Cases about one matter that were filed by different paths, each pair in both directions.
+    CREATE TABLE same_matter (seq INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (seq, other)) WITHOUT ROWID;
     CREATE TABLE state (seq INTEGER PRIMARY KEY, value BLOB NOT NULL);
     CREATE TABLE leg (
       seq INTEGER NOT NULL, leg TEXT NOT NULL, system TEXT NOT NULL, standing TEXT NOT NULL,

@@ -69,16 +69,19 @@ struct IndexWriter {
     // A stub has forgotten theme and applicant; the index keeps them while it lives.
     try connection.run(
       """
-      INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO cases VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (seq) DO UPDATE SET
         district = coalesce(excluded.district, district),
         theme = CASE WHEN \(state.stub) THEN theme ELSE excluded.theme END, status = excluded.status,
-        disposition = excluded.disposition, applicant = coalesce(excluded.applicant, applicant)
+        disposition = excluded.disposition, applicant = coalesce(excluded.applicant, applicant),
+        matter = CASE WHEN \(state.stub) THEN matter ELSE excluded.matter END
       """,
       [
         .integer(seq), .text(row.source), SQLiteValue(row.district), .text(row.theme), .text(row.status),
         .text(row.disposition), .integer(row.accepted), SQLiteValue(row.applicant),
+        .integer(Int64(row.path)), SQLiteValue(row.matter),
       ])
+    if !state.stub { try SameMatter(connection).link(seq, row) }
     try connection.run("INSERT OR REPLACE INTO state VALUES (?, ?)", [.integer(seq), .blob(value)])
     try connection.run("DELETE FROM leg WHERE seq = ?", [.integer(seq)])
     for leg in row.legs {
@@ -105,5 +108,6 @@ struct IndexWriter {
     for table in ["cases", "state", "leg", "hold", "deadline", "content"] {
       try connection.run("DELETE FROM \(table) WHERE seq = ?", [.integer(seq)])
     }
+    try SameMatter(connection).unlink(seq)
   }
 }

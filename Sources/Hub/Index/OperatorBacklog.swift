@@ -8,6 +8,8 @@ public struct OperatorBacklog: Sendable, Hashable {
   public var quarantined: Int
   /// Limits that run, by level and department.
   public var deadlines: [DeadlineCount] = []
+  /// Applications about a matter that was filed by another path too: nobody is waited for, but somebody should know.
+  public var sameMatter = 0
 }
 
 extension IndexAnswers {
@@ -21,6 +23,7 @@ extension IndexAnswers {
     let quarantined =
       try connection.first("SELECT count(*) FROM quarantine") { (row) throws(SQLiteError) in try row[0] as Int } ?? 0
     return OperatorBacklog(
-      holds: holds, quarantined: quarantined, deadlines: try DeadlineTable(connection).counts(at: now))
+      holds: holds, quarantined: quarantined, deadlines: try DeadlineTable(connection).counts(at: now),
+      sameMatter: try countOfSameMatter(.all))
   }
 }

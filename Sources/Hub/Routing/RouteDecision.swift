@@ -85,6 +85,8 @@ public protocol CaseRules: Sendable {
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
   /// Chooses theme and legs of a running case, which finishes on the version of its theme that it began with.
   func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision
+  /// The theme that an application means, also where it cannot be routed; nil where that is not clear.
+  func theme(of application: Application, at now: Timestamp) -> ThemeCode?
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
   /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
@@ -135,6 +137,8 @@ extension CaseRules {
   public func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision {
     route(application, at: now)
   }
+  /// Rules without a catalogue know no theme but the one that they route to.
+  public func theme(of application: Application, at now: Timestamp) -> ThemeCode? { nil }
 }
 
 /// How a case deals with one receiving system.

@@ -1,22 +1,14 @@
-import Crypto
-import Glibc
 public import HTTP
 public import HTTPClient
 
 /// The city platform as a client: pushes applications to the hub.
 public final class CityPusher: Sendable {
-  private let client: HTTPClient
-  private let hub: String
-  private let signer: PushSigner
+  private let caller: SignedCaller
   private let path = "/city/v1/applications"
 
   /// A pusher.
   /// - Parameter hub: base URL of the hub's push API, without a slash at its end.
-  public init(hub: String, signer: PushSigner) throws {
-    client = try HTTPClient()
-    self.hub = hub
-    self.signer = signer
-  }
+  public init(hub: String, signer: PushSigner) throws { caller = try SignedCaller(hub: hub, signer: signer) }
 
   /// Pushes a body as it is, signed anew each time. One attempt.
   public func push(_ body: [UInt8], timeout: Duration = .seconds(10)) async throws -> HTTPResponse {
@@ -25,18 +17,12 @@ public final class CityPusher: Sendable {
 
   /// A signed push that is not sent yet.
   public func request(_ body: [UInt8], timeout: Duration) throws -> HTTPClientRequest {
-    var request = HTTPClientRequest(
-      .post, hub + path,
-      headers: try signer.headers(
-        path: path, query: "", body: body, timestamp: Int64(time(nil)),
-        nonce: Hex.encode(SecureBytes.random(count: 16))), body: body)
-    request.timeout = timeout
-    return request
+    try caller.request(path, body: body, timeout: timeout)
   }
 
   /// Sends what `request` made, once.
-  public func send(_ request: HTTPClientRequest) async throws -> HTTPResponse { try await client.send(request) }
+  public func send(_ request: HTTPClientRequest) async throws -> HTTPResponse { try await caller.send(request) }
 
   /// Closes its connections.
-  public func close() { client.close() }
+  public func close() { caller.close() }
 }

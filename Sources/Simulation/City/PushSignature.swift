@@ -23,17 +23,22 @@ public struct PushSigner: Sendable {
 
   /// The headers of a signed POST.
   /// - Parameters:
+  ///   - contentType: of the body; nil for none.
   ///   - timestamp: Unix seconds.
   ///   - nonce: 16–64 of `[A-Za-z0-9_-]`, never used before.
-  func headers(path: String, query: String, body: [UInt8], timestamp: Int64, nonce: String) throws -> HTTPHeaders {
+  func headers(
+    path: String, query: String, body: [UInt8], contentType: String? = "application/json; charset=utf-8",
+    timestamp: Int64, nonce: String
+  ) throws -> HTTPHeaders {
     let digest = algorithm == .sha256 ? Digest.sha256(body) : try Digest.sm3(body)
     let text = [
       algorithm.rawValue, "POST", path, query, String(timestamp), nonce, keyID, Hex.encode(digest),
     ].joined(separator: "\n")
-    return [
-      "Content-Type": "application/json; charset=utf-8", "Hub-Key-Id": keyID, "Hub-Algorithm": algorithm.rawValue,
-      "Hub-Timestamp": String(timestamp), "Hub-Nonce": nonce,
+    var headers: HTTPHeaders = [
+      "Hub-Key-Id": keyID, "Hub-Algorithm": algorithm.rawValue, "Hub-Timestamp": String(timestamp), "Hub-Nonce": nonce,
       "Hub-Signature": Hex.encode(key.code(for: Array(text.utf8))),
     ]
+    headers["Content-Type"] = contentType
+    return headers
   }
 }

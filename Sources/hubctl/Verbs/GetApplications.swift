@@ -12,6 +12,7 @@ extension Program {
       """,
     options: queryOptions + [
       .flag("held", help: "only what waits for an operator (待处理)"),
+      .flag("same-matter", help: "only matters that were filed by another path too (同一件事)"),
       .value("reason", nil, "REASON", choices: HoldReason.allCases.map(\.rawValue), help: "held for this reason"),
       .value("limit", "n", "N", standard: "50", help: "at most so many, 1 to 500"),
       .flag("all", "a", help: "all of them, page by page"),
@@ -68,10 +69,23 @@ extension Program {
           ($0["legs"]?.array ?? []).compactMap { leg in
             leg["caseNumber"]?.string.map { "\(plain(leg["system"])):\($0)" }
           }.joined(separator: ",")
-        }, .init("MAPPING", "/route/mapping", wide: true), .init("VERSION", "/source/version", wide: true),
+        }, .init("ALSO FILED", wide: true) { Program.filings($0["sameMatter"]) },
+        .init("MAPPING", "/route/mapping", wide: true), .init("VERSION", "/source/version", wide: true),
         .init("REVISION", "/revision", wide: true), .init("SINCE", wide: true) { clock($0["statusAt"]) },
       ])
   }
+}
+
+extension Program {
+  /// Other filings of one matter: `② xuhui:000000000000201`.
+  static func filings(_ filings: JSONValue?) -> String {
+    (filings?.array ?? []).map { one in
+      "\(pathSigns[plain(one["path"])] ?? "–") \(plain(one["system"])):\(plain(one["caseNumber"]))"
+    }.joined(separator: ", ")
+  }
+
+  /// The filing paths by their numbers.
+  static let pathSigns = ["1": "①", "2": "②", "3": "③"]
 }
 
 extension Session {
@@ -83,6 +97,7 @@ extension Session {
     }
     if let number = invocation.value("uscc") { query.append(("applicant", number)) }
     if invocation.flag("held") { query.append(("held", "true")) }
+    if invocation.flag("same-matter") { query.append(("sameMatter", "true")) }
     let limit = try invocation.integer("limit", in: 1...500) ?? 50
     return query + [("limit", invocation.flag("all") ? "500" : String(limit))]
   }

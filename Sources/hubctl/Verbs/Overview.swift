@@ -42,6 +42,9 @@ extension Session {
       "  roles          \(text("/roles"))", "  index          \(text("/index/phase")), \(text("/index/percent")) %",
       "  last 7 days    \(week.joined(separator: ", "))", "  ledger         \(ledgerVerdict(json["check"]))",
     ]
+    if let filings = json["sameMatter"]?.int64, filings > 0 {
+      lines.append("  one matter     \(filings) filed by two paths: hubctl get applications --same-matter -o wide")
+    }
     for one in json["notReady"]?.array ?? [] {
       lines.append(
         output.paint("  not ready      \(plain(one["subject"])): \(plain(one["reason"]))", .red))

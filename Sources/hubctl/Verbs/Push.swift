@@ -48,6 +48,7 @@ private struct Pusher {
   private let keyID: String
   private let server: String
   private let path: String
+  private let type: String
   private let client: HTTPClient
 
   init(_ session: Session) throws {
@@ -55,7 +56,7 @@ private struct Pusher {
     let code = SystemCode(session.invocation.value("system") ?? "city")
     let findings = FindingCollector()
     guard let system = configuration.systems[code],
-      let path = HTTPReceiveSettings(of: system, findings: findings)?.applications
+      let settings = HTTPReceiveSettings(of: system, findings: findings), let path = settings.applications
     else {
       throw Failure(
         .notFound, "no system '\(code.rawValue.printable)' pushes applications by HTTP",
@@ -73,6 +74,7 @@ private struct Pusher {
     }
     keyID = id
     self.path = path
+    type = settings.applicationType
     server = session.invocation.value("to") ?? "http://127.0.0.1:\(configuration.settings.receive.port)"
     client = try HTTPClient()
   }
@@ -82,7 +84,7 @@ private struct Pusher {
 
   func sign(_ body: [UInt8]) throws -> HTTPRequest {
     let request = HTTPRequest(
-      method: .post, path: path, headers: ["Content-Type": "application/json; charset=utf-8"], body: body)
+      method: .post, path: path, headers: ["Content-Type": type], body: body)
     let nonce = Hex.encode(SecureBytes.random(count: 16))
     guard let signed = keys.sign(request, keyID: keyID, at: SystemClock().now(), nonce: nonce) else {
       throw Failure(.notFound, "there is no key '\(keyID.printable)'", hint: "--key-id names another")

@@ -68,6 +68,7 @@ struct CaseText {
       "  applicant  \(field("/applicant/name")) \(field("/applicant/number"))",
       "  status     \(field("/status")) since \(clock(state["statusAt"]))",
       "  accepted   \(clock(state["acceptedAt"]))\(state["endedAt"].map { ", ended \(clock($0))" } ?? "")",
+      "  also filed \(state["sameMatter"] == nil ? "–" : Program.filings(state["sameMatter"]))",
       "  stands     \(session.output.paint(field("/disposition"), colour(field("/disposition"))))",
     ]
   }

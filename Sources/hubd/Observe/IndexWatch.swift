@@ -13,6 +13,7 @@ final class IndexWatch: IndexObserver {
   private let quarantined: Gauge
   private let deadlines: Family<Gauge>
   private let shown = Mutex<Set<DeadlineCount>>([])
+  private let sameMatter: Gauge
   private let readiness: Readiness
   private let log: Logger
 
@@ -32,6 +33,8 @@ final class IndexWatch: IndexObserver {
     deadlines = metrics.gauges(
       "hub_deadlines_open", help: "Limits that run, by alert level and by the department that decides.",
       labels: ["level", "department"])
+    sameMatter = metrics.gauge(
+      "hub_same_matter_applications", help: "Applications about a matter that was filed by another path too.")
     self.readiness = readiness
     self.log = log.named("index")
   }
@@ -65,6 +68,7 @@ final class IndexWatch: IndexObserver {
   func counted(_ backlog: OperatorBacklog) {
     for reason in HoldReason.allCases { holds.with(reason.rawValue).set(backlog.holds[reason] ?? 0) }
     quarantined.set(backlog.quarantined)
+    sameMatter.set(backlog.sameMatter)
     show(backlog.deadlines)
   }
 

@@ -21,11 +21,14 @@ struct ReceiveRole: Sendable {
     let systems = ground.configuration.systems.values.filter { $0.state == .live }.sorted { $0.code < $1.code }
     let keys = SigningKeys(
       of: systems, environment: ground.environment, directory: ground.directory, findings: findings)
+    let answers = AdapterRegistry.answers(of: ground.configuration)
     let pushing = systems.compactMap { system -> PushingSystem? in
       guard let settings = HTTPReceiveSettings(of: system, findings: findings),
         let translator = translators[system.code]
       else { return nil }
-      return PushingSystem(code: system.code, settings: settings, limits: system.limits, translator: translator)
+      return PushingSystem(
+        code: system.code, settings: settings, limits: system.limits, translator: translator,
+        answers: answers[system.code])
     }
     try Roles.refuse(findings, ground)
     for finding in findings.findings {
@@ -45,7 +48,9 @@ struct ReceiveRole: Sendable {
       materials: ground.materials.desk, observer: watch)
     http = HTTPReceive(
       pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver,
-      materials: ground.materials, clock: ground.clock, observer: watch)
+      materials: ground.materials,
+      questions: index.map { QuestionDesk(index: $0, configuration: ground.configuration) }, clock: ground.clock,
+      observer: watch)
     pull = PullEndpoint(
       ground.configuration.pulling, keys: keys, nonces: nonces, feed: FeedReader(bus: ground.bus),
       clock: ground.clock, observer: watch)

@@ -14,7 +14,7 @@ import XML
   private func push(
     _ sample: String, to harness: PushHarness, as type: String = "application/xml"
   ) async throws -> (response: HTTPResponse, answer: XMLElement) {
-    let request = harness.signed(try harness.sample(sample), path: Self.fire, as: type)
+    let request = harness.signed(try harness.sample(sample), path: Self.fire, type: type)
     let response = await harness.api.router.respond(to: request)
     return (response, try XMLElement.parse(response.body))
   }
@@ -53,7 +53,7 @@ import XML
 
   @Test func aPathOfJSONTakesNoXML() async throws {
     let harness = try await PushHarness("market")
-    let request = harness.signed(Array("<a/>".utf8), path: Self.market, as: "application/xml")
+    let request = harness.signed(Array("<a/>".utf8), path: Self.market, type: "application/xml")
     let response = await harness.api.router.respond(to: request)
     #expect(response.status == 415)
   }

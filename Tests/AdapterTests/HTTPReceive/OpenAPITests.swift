@@ -89,6 +89,46 @@ import YAML
     }
   }
 
+  @Test(arguments: [
+    ("xuhui", "path2-restaurant"), ("xuhui", "path2-recipient-overwrites"), ("kiosk", "restaurant-logistics"),
+    ("kiosk", "scanned-other-address"),
+  ])
+  func whatEntrancesFileIsAsDescribed(system: String, sample: String) async throws {
+    let harness = try await PushHarness(system)
+    let body = try harness.sample("\(sample).json")
+    let schema = try at("/components/schemas/EntranceApplication")
+    #expect(checker.failures(try JSONValue(parsing: body), under: schema) == [])
+    let path = "/district/SH00XH/v1/applications"
+    let taken = try await harness.send(harness.signed(body, path: path))
+    #expect(checker.failures(taken.json, under: try at("/components/schemas/PortalAccepted")) == [])
+    let refused = try await harness.send(harness.signed(Array("{}".utf8), path: path))
+    #expect(refused.status == 422)
+    #expect(checker.failures(refused.json, under: try at("/components/schemas/PortalRefused")) == [])
+  }
+
+  @Test(arguments: ["xuhui", "kiosk"], [Status.accepted, .finished, .waitingPrerequisite])
+  func whatEntrancesAreToldIsAsDescribed(system: String, status: Status) async throws {
+    let at = Timestamp(milliseconds: 1_772_413_200_000)
+    let known = KnownCase(
+      number: "1", status: status, at: at, theme: "restaurant", themeName: "我要开饭店", district: "SH00XH",
+      delivery: .pickUp, items: [.init(code: "310150081001", name: "消防", status: status, at: at)])
+    let harness = try await PushHarness(system, questions: OneCase(known: known))
+    for (number, schema) in [("1", "CaseStatus"), ("2", "NoCase")] {
+      let reply = try await harness.send(
+        harness.signed([], path: "/district/SH00XH/v1/queryStatus", query: "code=\(number)"))
+      #expect(reply.status == 200)
+      #expect(
+        checker.failures(reply.json, under: try self.at(JSONPointer(tokens: ["components", "schemas", schema]))) == [])
+    }
+  }
+
+  private struct OneCase: CaseQuestions {
+    let known: KnownCase
+    func answer(_ number: CaseNumber, asker: SystemCode) async -> CaseAnswer {
+      number == known.number ? .known(known) : .unknown
+    }
+  }
+
   @Test func reasonsAreAllDescribed() throws {
     func words(_ schema: String) throws -> [String] {
       try at(

@@ -22,21 +22,38 @@ final class PushHarness: Sendable {
 
   private let folder: String
   private let keyID: String
+  private let algorithm: SystemCredential.Algorithm
 
-  init(_ system: String = "city", limits: InboundLimits? = nil, ready: Bool = true) async throws {
-    let (mapping, files) = try ProjectConfiguration.mapping(of: system)
-    self.files = files
-    folder = "systems/\(system)/cases/given"
-    let declaration = try ProjectConfiguration.declaration(of: system)
-    keyID = try #require(declaration.credentials.first).id
+  /// - Parameters:
+  ///   - others: systems that push beside it, each under its own key id.
+  ///   - directory: the configuration; the project's own unless told otherwise.
+  ///   - questions: answers those who ask.
+  init(
+    _ system: String = "city", beside others: [String] = [], limits: InboundLimits? = nil, ready: Bool = true,
+    directory: String = ProjectConfiguration.directory, questions: (any CaseQuestions)? = nil
+  ) async throws {
     let findings = FindingCollector()
+    files = try #require(ConfigFiles(directory: directory, findings: findings))
+    folder = "systems/\(system)/cases/given"
     let key = Base64.encode(Self.key)
+    var declarations: [SystemDeclaration] = []
+    var pushing: [PushingSystem] = []
+    for code in [system] + others {
+      let mapping = try ProjectConfiguration.mapping(of: code, in: directory).0
+      let declaration = try ProjectConfiguration.declaration(of: code, in: directory)
+      let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
+      declarations.append(declaration)
+      pushing.append(
+        PushingSystem(
+          code: declaration.code, settings: settings, limits: limits ?? declaration.limits,
+          translator: mapping.translator, answers: mapping.answers))
+    }
+    keyID = try #require(declarations[0].credentials.first).id
+    algorithm = try #require(declarations[0].credentials.first).algorithm
+    let variables = ["HUB_CITY_KEY", "HUB_XUHUI_KEY", "HUB_KIOSK_KEY", "HUB_JINGAN_KEY", "HUB_JINGAN_DEFENCE_KEY", "HUB_MARKET_KEY", "HUB_FIRE_KEY"]
     let keys = SigningKeys(
-      of: [declaration],
-      environment: Dictionary(
-        uniqueKeysWithValues: ["CITY", "XUHUI", "MARKET", "FIRE"].map { ("HUB_\($0)_KEY", key) }), directory: "/",
+      of: declarations, environment: Dictionary(uniqueKeysWithValues: variables.map { ($0, key) }), directory: "/",
       findings: findings)
-    let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
     try #require(findings.findings.isEmpty)
     if ready {
       let admin = try await bus.admin()
@@ -50,10 +67,9 @@ final class PushHarness: Sendable {
     links = MaterialLinks(address: "http://hub.example", key: try HMACKey(Self.key, algorithm: .sha256))
     let receiver = Receiver(
       publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), materials: desk)
-    let pushing = PushingSystem(
-      code: declaration.code, settings: settings, limits: limits ?? declaration.limits, translator: mapping.translator)
     api = HTTPReceive(
-      [pushing], keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, materials: (desk, links),
+      pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, materials: (desk, links),
+      questions: questions,
       clock: clock)
     while ready && !nonces.isReady { await Task.yield() }
   }
@@ -65,13 +81,15 @@ final class PushHarness: Sendable {
   }
 
   /// A request with a fresh nonce, signed.
+  /// - Parameter id: the key; that of the first system where not named.
   func signed(
-    _ body: [UInt8], path: String = path, as type: String = "application/json; charset=utf-8"
+    _ body: [UInt8], path: String = path, query: String = "", as id: String? = nil,
+    type: String = "application/json; charset=utf-8"
   ) -> HTTPRequest {
     let request = HTTPRequest(
-      method: .post, path: path,
+      method: .post, path: path, query: query,
       headers: [
-        "Content-Type": type, "Hub-Key-Id": keyID, "Hub-Algorithm": "HMAC-SHA256",
+        "Content-Type": type, "Hub-Key-Id": id ?? keyID, "Hub-Algorithm": algorithm.rawValue,
         "Hub-Timestamp": String(clock.now().milliseconds / 1000),
         "Hub-Nonce": Hex.encode(SecureBytes.random(count: 16)),
       ], body: body)
@@ -79,14 +97,15 @@ final class PushHarness: Sendable {
   }
 
   /// The request under the signature that its headers and body now need.
-  func signedAgain(_ request: HTTPRequest, stating digest: String? = nil) -> HTTPRequest {
+  func signedAgain(_ request: HTTPRequest, stating stated: String? = nil) -> HTTPRequest {
     var request = request
+    let isSM3 = algorithm == .sm3
+    let digest = isSM3 ? (try? Digest.sm3(request.body)) ?? [] : Digest.sha256(request.body)
     let lines = [
-      "HMAC-SHA256", request.method.rawValue, request.path, request.query, request.headers["Hub-Timestamp"] ?? "",
-      request.headers["Hub-Nonce"] ?? "", request.headers["Hub-Key-Id"] ?? "",
-      digest ?? Hex.encode(Digest.sha256(request.body)),
+      algorithm.rawValue, request.method.rawValue, request.path, request.query, request.headers["Hub-Timestamp"] ?? "",
+      request.headers["Hub-Nonce"] ?? "", request.headers["Hub-Key-Id"] ?? "", stated ?? Hex.encode(digest),
     ]
-    let hmac = try? HMACKey(Self.key, algorithm: .sha256)
+    let hmac = try? HMACKey(Self.key, algorithm: isSM3 ? .sm3 : .sha256)
     let code = hmac?.code(for: Array(lines.joined(separator: "\n").utf8)) ?? []
     request.headers["Hub-Signature"] = Hex.encode(code)
     return request

@@ -5,7 +5,7 @@ import Testing
 
 /// A system's file in the middle of being edited: findings, never a trap.
 @Suite struct BrokenFileTests {
-  @Test(arguments: ["city", "xuhui"]) func aDamagedFileGivesFindings(system: String) throws {
+  @Test(arguments: ["city", "xuhui", "kiosk"]) func aDamagedFileGivesFindings(system: String) throws {
     let configuration = try #require(ProjectConfiguration.loaded)
     let files = try #require(ConfigFiles(directory: ProjectConfiguration.directory, findings: FindingCollector()))
     let path = "systems/\(system).yaml"

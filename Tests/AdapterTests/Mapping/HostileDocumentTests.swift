@@ -12,7 +12,7 @@ import Testing
       from: Original(system: SystemCode(system), bytes: bytes, receivedAt: Timestamp(milliseconds: 1_772_413_200_000)))
   }
 
-  @Test(arguments: ["city", "xuhui"]) func anyDocumentGetsAnAnswer(system: String) throws {
+  @Test(arguments: ["city", "xuhui", "kiosk"]) func anyDocumentGetsAnAnswer(system: String) throws {
     let (mapping, files) = try ProjectConfiguration.mapping(of: system)
     let given = files.contents.filter { $0.key.hasPrefix("systems/\(system)/cases/given/") }.sorted { $0.key < $1.key }
     var random = SplitMix(seed: 20_260_302)

@@ -23,6 +23,8 @@ enum CaseKind: String, CaseIterable {
   case look
   /// A page of a list that is fetched → its rows.
   case fetch
+  /// What the hub knows of a case, or of a push → what the system is answered.
+  case answer, envelope
 }
 
 /// One fixture while it runs.
@@ -57,6 +59,7 @@ struct CaseRun {
     case .reply: return reply()
     case .look: return look()
     case .fetch: return fetch()
+    case .answer, .envelope: return answer(kind)
     }
   }
 
@@ -132,6 +135,22 @@ struct CaseRun {
       }
       return differences
     }
+  }
+
+  /// A document that holds a status is a case; any other is a question about a case that nobody knows.
+  private func answer(_ kind: CaseKind) -> [String] {
+    let expectation = CallExpectation(expect, files)
+    guard let document = try? JSONValue(parsing: given) else { return ["the document is not JSON"] }
+    let answer: JSONValue? =
+      switch kind {
+      case .envelope: mapping.answers?.envelope(document)
+      default:
+        document["status"] == nil
+          ? mapping.answers?.unknown(CaseNumber(document["caseNumber"]?.string ?? ""))
+          : mapping.answers?.found(document)
+      }
+    return expectation.differences(
+      answer.map { MadeRequest(method: .post, target: "", headers: [:], body: $0.bytes()) }, problem: "no answer")
   }
 
   private func look() -> [String] {

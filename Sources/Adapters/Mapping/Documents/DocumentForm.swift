@@ -10,6 +10,8 @@ enum DocumentForm: String, Sendable, CaseIterable {
   case xml
   /// CSV (RFC 4180): `{rows: [{column: text}]}`.
   case csv
+  /// A form (application/x-www-form-urlencoded): an object of texts.
+  case urlencoded
 
   /// Reads the bytes of a document; a byte-order mark before it is no part of it (RFC 8259 §8.1).
   /// - Parameter encodings: of a text that may be written in one of several; JSON is UTF-8, and XML says its own.
@@ -24,6 +26,7 @@ enum DocumentForm: String, Sendable, CaseIterable {
         throw Unreadable(code: error.code.rawValue, detail: "in line \(error.line)")
       }
     case .csv: return try CSVForm.read(bytes, in: encodings)
+    case .urlencoded: return try URLEncodedForm.read(bytes)
     }
   }
 
@@ -33,7 +36,7 @@ enum DocumentForm: String, Sendable, CaseIterable {
     switch first {
     case UInt8(ascii: "<"): return self == .xml
     case UInt8(ascii: "{"), UInt8(ascii: "["): return self == .json
-    default: return self == .csv
+    default: return self == .csv || self == .urlencoded
     }
   }
 
@@ -43,13 +46,14 @@ enum DocumentForm: String, Sendable, CaseIterable {
     case .json: ["application/json"]
     case .xml: ["application/xml", "text/xml"]
     case .csv: ["text/csv"]
+    case .urlencoded: ["application/x-www-form-urlencoded"]
     }
   }
 
   /// Values of `charset` that such a push may name. XML says its encoding itself.
   var charsets: Set<String> {
     switch self {
-    case .json: ["utf-8", "utf8"]
+    case .json, .urlencoded: ["utf-8", "utf8"]
     case .xml: Set(XMLElement.encodings.map { $0.lowercased() })
     case .csv: ["utf-8", "utf8", "gb18030"]
     }

@@ -5,6 +5,8 @@ import JSON
 public struct MappedTranslator: Translator {
   let system: SystemCode
   let path: Application.FilingPath?
+  /// The only district that it files for; nil for a city-wide system.
+  let district: DistrictCode?
   let tables: [String: WordTable]
   let application: InboundMapping?
   /// One a form; the first reads what none of them fits.
@@ -23,6 +25,9 @@ public struct MappedTranslator: Translator {
     } catch { return .unreadable(code: error.code, detail: error.detail) }
     var evaluation = application.evaluation(of: document, tables: tables, lent: lent(original))
     let made = evaluation.run(application.fields, at: evaluation.document)
+    if let district, let said = made.child("district"), said.json.string ?? district.rawValue != district.rawValue {
+      evaluation.violate(.inconsistent, said.pointer)
+    }
     for check in application.checks { evaluation.run(check, at: evaluation.document) }
 
     var trace = evaluation.trace(of: document)
@@ -45,13 +50,15 @@ public struct MappedTranslator: Translator {
     ["receivedAt": .string(original.receivedAt.rfc3339)]
   }
 
-  /// The draft with what the hub itself knows: the system and the path come from its file, never from the document.
+  /// The draft with what the hub itself knows: the system, its path and its district come from its file, never from the
+  /// document.
   private func stamped(_ json: JSONValue) -> JSONValue {
     var draft = json.object ?? [:]
     var source = draft["source"]?.object ?? [:]
     source["system"] = .string(system.rawValue)
     if let path { source["path"] = .number(JSONNumber(path.rawValue)) }
     draft["source"] = .object(source)
+    if let district { draft["district"] = .string(district.rawValue) }
     return .object(draft)
   }
 }

@@ -9,6 +9,8 @@ extension OutboundMapping {
     let reader = source.reader()
     defer { reader.finish() }
     let reply = reader.raw("reply").map { ReplyMapping.read(source.lending(["record"]).inner($0, "reply")) }
+    // Known here; read by SystemAnswers.
+    for name in ["answer", "envelope"] { _ = reader.raw(name) }
     if let node = reader.raw("shapes") {
       let part = source.inner(node, "shapes")
       for entry in node.entries ?? [] {

@@ -27,7 +27,10 @@ extension Evaluation {
     guard elements.count <= Self.longestList else { return tooLong(at: pointer) }
     switch step {
     case .join(let separator):
-      let text = elements.compactMap(\.json.scalarText).joined(separator: separator)
+      let texts = elements.compactMap(\.json.scalarText)
+      // Nothing joined is nothing, so that a `first-of` goes on and no field holds an empty text.
+      guard !texts.isEmpty else { return nil }
+      let text = texts.joined(separator: separator)
       return .value(.string(text), at: pointer, inside: true)
     case .unique:
       var seen: Set<JSONValue> = []

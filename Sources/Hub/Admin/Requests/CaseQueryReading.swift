@@ -16,6 +16,7 @@ extension CaseQuery {
       case "disposition": dispositions.append(try Self.word(name, value))
       case "reason": heldFor = try Self.word(name, value)
       case "held": held = value == "true"
+      case "sameMatter": sameMatter = value == "true"
       case "source": source = SystemCode(value)
       case "receiver": receiver = SystemCode(value)
       case "since": from = try Self.moment(name, value, now)

@@ -14,8 +14,10 @@ extension AdminAPI {
       let state = try await one(asked["reference"], for: asked.principal)
       let entries = try await index.trace(state.application, scope: asked.principal.scope) ?? []
       let deadlines = state.deadlines(on: clock.now().date, configuration().deadlines)
+      let filings = try await index.sameMatter(as: [state], scope: asked.principal.scope)
       return .admin([
-        "application": state.view, "deadlines": .array(deadlines.map { $0.view(in: state) }),
+        "application": state.view(sameMatter: filings[state.application]),
+        "deadlines": .array(deadlines.map { $0.view(in: state) }),
         "journal": .array(entries.map(\.view)), "index": index.progress.view,
       ])
     }
@@ -24,10 +26,12 @@ extension AdminAPI {
   private func list(_ fields: [(name: String, value: String)], for asker: Principal) async throws -> HTTPResponse {
     let query = try CaseQuery(fields, now: clock.now(), fingerprint: configuration().fingerprint)
     let page = try await index.find(query, scope: asker.scope)
+    let filings = try await index.sameMatter(as: page.cases, scope: asker.scope)
     return .admin(
       .object(
         JSONObject(present: [
-          "items": .array(page.cases.map(\.view)), "next": page.next.map { .string(String($0.value)) },
+          "items": .array(page.cases.map { $0.view(sameMatter: filings[$0.application]) }),
+          "next": page.next.map { .string(String($0.value)) },
           "index": index.progress.view,
         ])))
   }

@@ -30,6 +30,7 @@ extension AdminAPI {
     let today = clock.now().date
     let week = try await index.ledger(from: CivilDate(dayNumber: today.dayNumber - 6), until: today, scope: asker.scope)
     let sides = week.lines.reduce(into: [Disposition: Int]()) { $0.merge($1.sides, uniquingKeysWith: +) }
+    let sameMatter = try await index.countOfSameMatter(scope: asker.scope)
     let waiting = waiting().sorted { $0.key < $1.key }
     let unaccounted = week.check?.unaccounted ?? 0
     let isWell = waiting.isEmpty && unaccounted == 0 && index.progress.phase == .following
@@ -40,6 +41,7 @@ extension AdminAPI {
         "roles": .array(configuration.settings.roles.map(\.rawValue).sorted().map { .string($0) }),
         "notReady": .array(waiting.map { ["subject": .string($0.key), "reason": .string($0.value)] }),
         "index": index.progress.view, "check": week.check?.view,
+        "sameMatter": .integer(sameMatter),
         "lastSevenDays": .object(
           JSONObject(members: Disposition.allCases.map { .init(key: $0.rawValue, value: .integer(sides[$0] ?? 0)) })),
       ]))

@@ -23,6 +23,21 @@ extension CaseState {
       ]))
   }
 
+  /// The same with the other filings of its matter.
+  func view(sameMatter filings: [CaseState]?) -> JSONValue {
+    guard let filings, !filings.isEmpty else { return view }
+    var object = view.object ?? [:]
+    object["sameMatter"] = .array(
+      filings.map {
+        [
+          "application": .string($0.application.rawValue), "system": .string($0.source.system.rawValue),
+          "caseNumber": .string($0.source.caseNumber.rawValue), "path": .integer($0.source.path.rawValue),
+          "acceptedAt": .string($0.acceptedAt.rfc3339),
+        ]
+      })
+    return .object(object)
+  }
+
   private func view(of leg: LegState) -> JSONValue {
     let standing = standing(of: leg)
     var reason: HoldReason?

@@ -18,6 +18,8 @@ extension CaseState: CanonicalValue {
     content = try fields.count("content")
     district = try fields.optionalName("district")
     applicant = try fields.optionalValue("applicant")
+    matter = try fields.optionalText("matter")
+    delivery = try fields.optionalText("way").flatMap(DeliveryWay.init)
     route = try fields.optionalValue("route")
     status = try fields.word("status")
     statusAt = try fields.milliseconds("since")
@@ -45,7 +47,8 @@ extension CaseState: CanonicalValue {
         "id": .text(application), "rev": .int(revision), "from": source.json, "version": .int(version),
         "digest": .string(contentDigest), "originalDigest": .string(originalDigest), "original": original?.json,
         "content": .int(content), "accepted": .milliseconds(acceptedAt), "theme": theme.json,
-        "district": .text(district), "applicant": applicant?.json, "route": route?.json,
+        "district": .text(district), "applicant": applicant?.json, "matter": .text(matter),
+        "way": .text(delivery?.rawValue), "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
         "clocks": .list(clocks), "alert": .milliseconds(alertAt), "contents": .texts(contents), "legs": .list(legs),
         "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),

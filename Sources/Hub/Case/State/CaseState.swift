@@ -25,6 +25,10 @@ public struct CaseState: Sendable, Hashable {
   public var district: DistrictCode?
   /// The applicant, unreadable.
   public var applicant: ApplicantMark?
+  /// Keyed digest of applicant, theme and premises: equal for two filings of one matter; nil while the theme is unknown.
+  public var matter: String?
+  /// How the result is brought, as the content in force says.
+  public var delivery: DeliveryWay?
   /// The pinned route; nil until one mapping fitted.
   public var route: PinnedRoute?
   /// Status of the whole.

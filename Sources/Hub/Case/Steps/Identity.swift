@@ -80,6 +80,7 @@ extension CaseWork {
     state.original = submission.original
     state.theme = application.theme
     state.contents = application.contents
+    state.delivery = application.delivery?.way
     state.applicant = ApplicantMark(application.applicant, fingerprint: rules.fingerprint)
     if state.route == nil { state.district = application.district }
     if state.items.isEmpty || application.intent == .submit { replaceItems(with: application) }

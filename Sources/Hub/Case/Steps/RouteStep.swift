@@ -7,11 +7,13 @@ extension CaseWork {
     if let route = state.route, let legs = pinnedLegs(for: application) {
       entry.mapping = route.mapping
       entry.theme = route.theme
+      markMatter(application, theme: route.theme)
       return split(application, into: legs)
     }
     let pinned = state.route
     switch pinned.map({ rules.route(application, at: now, keeping: $0) }) ?? rules.route(application, at: now) {
     case .held(let reason, let detail):
+      markMatter(application, theme: rules.theme(of: application, at: now))
       if entry.outcome == .accepted { entry.outcome = .held }
       hold(reason, detail: detail)
     case .routed(let route):
@@ -21,6 +23,7 @@ extension CaseWork {
       pin(route)
       entry.mapping = route.mapping
       entry.theme = route.theme
+      markMatter(application, theme: route.theme)
       split(application, into: route.legs)
     }
   }

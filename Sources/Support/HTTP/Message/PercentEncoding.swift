@@ -1,7 +1,13 @@
 /// Decodes percent-encoding (RFC 3986 §2.1). A malformed escape stays as it is; bytes that are not UTF-8 become U+FFFD.
 public func percentDecoded(_ text: some StringProtocol, plusIsBlank: Bool = false) -> String {
+  String(decoding: percentDecodedBytes(Array(text.utf8)[...], plusIsBlank: plusIsBlank), as: UTF8.self)
+}
+
+/// Decodes percent-encoding, and leaves to the caller what the bytes are. A malformed escape stays as it is.
+public func percentDecodedBytes(_ encoded: ArraySlice<UInt8>, plusIsBlank: Bool = false) -> [UInt8] {
   var bytes: [UInt8] = []
-  var rest = Array(text.utf8)[...]
+  bytes.reserveCapacity(encoded.count)
+  var rest = encoded
   while let byte = rest.popFirst() {
     if byte == UInt8(ascii: "%"), rest.count >= 2, let high = hexValue(rest[rest.startIndex]),
       let low = hexValue(rest[rest.startIndex + 1])
@@ -12,7 +18,7 @@ public func percentDecoded(_ text: some StringProtocol, plusIsBlank: Bool = fals
       bytes.append(plusIsBlank && byte == UInt8(ascii: "+") ? UInt8(ascii: " ") : byte)
     }
   }
-  return String(decoding: bytes, as: UTF8.self)
+  return bytes
 }
 
 /// Encodes all but the unreserved characters (RFC 3986 §2.3): fit for a path segment, a query name or value.
