@@ -122,7 +122,7 @@ let package = Package(
       "AdapterTests",
       [
         "Adapters", "Hub", "HubTesting", "JSON", "YAML", "Crypto", "HTTP", "HTTPServer", "HTTPClient", "Simulation",
-        "CSV", "TextEncoding", "Streams",
+        "Blocking", "CSV", "TextEncoding", "Streams",
       ],
       exclude: ["Routing/city-routes.json"]),
     tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),

@@ -10,6 +10,7 @@ public enum AdapterRegistry {
   /// One line an adapter.
   private static let makers: [String: Maker] = [
     "file-drop": makeFileDrop,
+    "http-pull": makeKafkaTopic,
     "http-push": makeHTTPPush,
     "kafka-topic": makeKafkaTopic,
   ]
@@ -80,7 +81,7 @@ public enum AdapterRegistry {
     } catch { throw AdapterError(system: system.code, message: error.description) }
   }
 
-  /// A system that reads Kafka itself has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.
+  /// A system that reads Kafka itself, or is served from it by HTTP, has no adapter: `Feeder` copies to its topic, in one transaction with the receipt.
   private static func makeKafkaTopic(
     _ system: SystemDeclaration, _ mapping: SystemMapping, _ reader: ConfigReader, _ setting: AdapterSetting?
   ) throws(AdapterError) -> (any SystemTransport)? { nil }

@@ -38,6 +38,9 @@ private let serveCommand = Command<Action>(
     .value(
       "street-directory", nil, "DIRECTORY",
       help: "the street office exchanges files in its out/ and in/; without it there is none"),
+    .value(
+      "bigdata-port", nil, "PORT", help: "the city's big-data centre, 0 for a free port; without it there is none"),
+    .value("window-port", nil, "PORT", help: "the service window, 0 for a free port; without it there is none"),
     .flag("forgetful", help: "the portal makes a new case for every create, whatever its delivery id"),
     .value("client-id", nil, "ID", standard: "hub", help: "client id that the city's getToken takes"),
     .value(

@@ -16,7 +16,9 @@ import Simulation
   let others = try others(invocation)
   let simulation = try Simulation(
     address: invocation.value("address") ?? "127.0.0.1",
-    ports: .init(city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port")),
+    ports: .init(
+      city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port"),
+      others: ["bigdata": try port("bigdata-port"), "window": try port("window-port")]),
     city: city, portal: portal, others: others)
   let places =
     [
@@ -44,6 +46,8 @@ private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
     for path in paths { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
     others.append(StreetOffice(outbox: paths[0], inbox: paths[1]))
   }
+  if invocation.value("bigdata-port") != nil { others.append(BigDataCentre()) }
+  if invocation.value("window-port") != nil { others.append(ServiceWindow()) }
   return others
 }
 

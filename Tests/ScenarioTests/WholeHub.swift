@@ -32,7 +32,8 @@ struct WholeHub {
     _ body: (WholeHub) async throws -> Void
   ) async throws {
     let configuration = try configuration(change)
-    let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
+    let table = Topics.table(
+      systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
     try await ground.run(table) { bus, bootstrap in
       let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
       let simulation = try Simulation(city: CityPlatform(), portal: XuhuiPortal(progress: progress))

@@ -44,6 +44,12 @@ final class DropFolder {
     return fstatat(handle, name, &found, AT_SYMLINK_NOFOLLOW) == 0
   }
 
+  /// The size of what has this name, in bytes; nil where nothing has.
+  func size(of name: String) -> Int? {
+    var found = stat()
+    return fstatat(handle, name, &found, AT_SYMLINK_NOFOLLOW) == 0 ? Int(found.st_size) : nil
+  }
+
   /// The bytes of a plain file; nil where it is larger than `bound`.
   func read(_ name: String, bound: Int) throws(DropError) -> [UInt8]? {
     let file = openat(handle, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
@@ -53,7 +59,9 @@ final class DropFolder {
     guard fstat(file, &found) == 0 else { throw DropError(errno: errno) }
     guard found.st_mode & S_IFMT == S_IFREG else { throw DropError(code: "not-a-file") }
     guard found.st_size <= bound else { return nil }
-    var bytes = [UInt8](repeating: 0, count: bound + 1)
+    // One more, so that a file which has grown since is noticed.
+    let most = min(Int(found.st_size), bound) + 1
+    var bytes = [UInt8](repeating: 0, count: most)
     var count = 0
     while count < bytes.count {
       let got = bytes.withUnsafeMutableBytes { buffer in
@@ -64,7 +72,7 @@ final class DropFolder {
       if got == 0 { return Array(bytes[..<count]) }
       count += got
     }
-    return nil
+    throw DropError(code: "still-written")
   }
 
   /// Writes a new file and waits until it is on the disk. Nothing is left of one that could not be written whole.

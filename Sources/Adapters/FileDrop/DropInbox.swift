@@ -18,7 +18,8 @@ final class DropInbox: Sendable {
   private let translator: MappedTranslator
   private let clock: any WallClock
   private let runner: BlockingRunner
-  private let state = Mutex<(taken: Taken?, known: DropLedger)>((nil, DropLedger(named: "taken")))
+  /// The file in hand, the names behind it of the last look into the directory, and what was taken before.
+  private let state = Mutex<(taken: Taken?, listed: [String], known: DropLedger)>((nil, [], DropLedger(named: "taken")))
 
   init(_ settings: FileDropSettings, _ translator: MappedTranslator, clock: any WallClock, runner: BlockingRunner) {
     self.settings = settings
@@ -46,26 +47,34 @@ final class DropInbox: Sendable {
   private func take() throws(DropError) -> FetchedBatch {
     let folder = try DropFolder(path: settings.inbox)
     let own = try folder.folder(".hub")
-    let names = try folder.names()
-    let acknowledgements = names.filter { $0.hasSuffix(settings.acknowledgements) }
-    let statuses = names.filter {
-      $0.hasPrefix(settings.statuses) && $0.hasSuffix(".csv") && !acknowledgements.contains($0)
-    }
+    var names = try waiting(in: folder)[...]
     var failure: DropError?
-    var left = acknowledgements.count + statuses.count
-    for name in acknowledgements + statuses {
-      left -= 1
+    while let name = names.popFirst() {
       do throws(DropError) {
         let kind: FetchedBatch.Kind = name.hasSuffix(settings.acknowledgements) ? .acknowledgements : .statuses
-        return try take(name, kind, folder, own, hasMore: left > 0)
+        let batch = try take(name, kind, folder, own, hasMore: !names.isEmpty)
+        state.withLock { $0.listed = Array(names) }
+        return batch
       } catch  where error.code == "directory-missing" {
         // Somebody took it away meanwhile.
         continue
       } catch { failure = failure ?? error }
     }
+    state.withLock { ($0.taken, $0.listed) = (nil, []) }
     if let failure { throw DropError(code: "file-\(failure.code)") }
-    state.withLock { $0.taken = nil }
     return FetchedBatch(documents: [], cursor: nil)
+  }
+
+  /// The file in hand, and those behind it; looked for anew once all are taken, so that a long row costs one look.
+  private func waiting(in folder: DropFolder) throws(DropError) -> [String] {
+    let left = state.withLock { ($0.taken.map { [$0.name] } ?? []) + $0.listed }
+    if !left.isEmpty { return left }
+    let names = try folder.names()
+    let (acknowledgements, others) = (
+      names.filter { $0.hasSuffix(settings.acknowledgements) },
+      names.filter { !$0.hasSuffix(settings.acknowledgements) }
+    )
+    return acknowledgements + others.filter { $0.hasPrefix(settings.statuses) && $0.hasSuffix(".csv") }
   }
 
   private func take(

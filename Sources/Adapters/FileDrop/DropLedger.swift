@@ -24,12 +24,12 @@ struct DropLedger {
 
   /// Reads what is new: another process may have written since. The caller holds the lock.
   mutating func refresh(in folder: DropFolder, today: String) throws(DropError) {
-    guard folder.has(name) else {
+    guard let found = folder.size(of: name) else {
       if size > 0 { self = DropLedger(named: name) }
       return
     }
+    if found == size { return }
     guard let bytes = try folder.read(name, bound: 64 << 20) else { throw DropError(code: "ledger-too-large") }
-    if bytes.count == size { return }
     let known = name
     self = DropLedger(named: known)
     // The writer of a line without an end died over it; what it was to be about had not happened yet.
@@ -47,6 +47,7 @@ struct DropLedger {
     let lines = keys.map { "\(day)\t\($0)\t\(file)" }
     let bytes = Array(lines.map { $0 + "\n" }.joined().utf8)
     try folder.append(bytes, to: name, of: size)
+    if size == 0 { try folder.sync() }
     size += bytes.count
     for line in lines { note(line[...]) }
   }

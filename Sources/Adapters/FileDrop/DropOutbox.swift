@@ -25,7 +25,7 @@ struct DropRow: Sendable {
 /// then it gets its name. Whoever finds a `.part` that the ledger knows gives it its name; one that the ledger does not know
 /// never was.
 final class DropOutbox: Sendable {
-  /// What is done next; tests fail or die there.
+  /// What is done next; tests fail there.
   enum Step: CaseIterable { case write, remember, name, settle }
 
   private let settings: FileDropSettings
@@ -78,23 +78,21 @@ final class DropOutbox: Sendable {
     defer { withExtendedLifetime(lock) {} }
     try ledger.refresh(in: own, today: day)
     try finish(folder, ledger)
-    var results: [(Int, Attempt)] = []
-    var files: [String: [(Int, DropRow)]] = [:]
-    for (ticket, row) in rows {
-      if isThere(row, folder, ledger) {
-        results.append((ticket, .handedOver))
-      } else {
-        files[row.file, default: []].append((ticket, row))
-      }
+    var results: [String: Attempt] = [:]
+    var files: [String: [DropRow]] = [:]
+    for (_, row) in rows where results[row.key] == nil {
+      // Said before it is so: the same record may be here twice.
+      results[row.key] = .handedOver
+      if !isThere(row, folder, ledger) { files[row.file, default: []].append(row) }
     }
     for (file, rows) in files.sorted(by: { $0.key < $1.key }) {
       for start in stride(from: 0, to: rows.count, by: settings.rows) {
-        let some = rows[start..<min(start + settings.rows, rows.count)]
-        let result = writeFile("\(file)_\(day)", some.map(\.1), folder, own, &ledger, day)
-        results += some.map { ($0.0, result) }
+        let some = Array(rows[start..<min(start + settings.rows, rows.count)])
+        let result = writeFile("\(file)_\(day)", some, folder, own, &ledger, day)
+        for row in some { results[row.key] = result }
       }
     }
-    return results
+    return rows.map { ($0.0, results[$0.1.key] ?? .handedOver) }
   }
 
   /// A worker that died between ledger and name left its file without one.
@@ -137,7 +135,7 @@ final class DropOutbox: Sendable {
         try folder.sync()
         try before(.remember)
         try ledger.add(rows.map(\.key), file: name, in: own, day: day)
-      } catch  where error.code != DropError.died {
+      } catch {
         try folder.remove(name + Self.part)
         throw error
       }
@@ -163,11 +161,6 @@ final class DropOutbox: Sendable {
   }
 
   private static let part = ".part"
-}
-
-extension DropError {
-  /// With which tests let a worker die.
-  static let died = "died"
 }
 
 extension Attempt {

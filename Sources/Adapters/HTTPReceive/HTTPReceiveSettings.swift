@@ -21,9 +21,11 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
     guard let node = system.receive else { return nil }
     let reader = ConfigReader(node, file: system.file, key: "receive", findings: findings)
     guard let transport = reader.required("transport", .text) else { return nil }
+    // Its topic is read by `Fetcher`.
+    if transport == "kafka-topic" { return nil }
     guard transport == "http-receive" else {
       reader.report(
-        "transport", zh: "未知的接收方式", en: "is not a transport to receive by", hint: "known: http-receive")
+        "transport", zh: "未知的接收方式", en: "is not a transport to receive by", hint: "known: http-receive, kafka-topic")
       return nil
     }
     applications = reader.optional("path", .path)

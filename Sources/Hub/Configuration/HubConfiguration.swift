@@ -94,9 +94,19 @@ public struct HubConfiguration: CaseRules {
   /// Systems that the hub sends to, by code: each has an outbox.
   public var receivers: [SystemCode] { systems.values.filter(\.isReceiver).map(\.code).sorted() }
 
-  /// Systems that read Kafka themselves, by code: each has a topic `out.<system>`.
+  /// Systems that read Kafka themselves or are served from it by HTTP, by code: each has a topic `out.<system>`.
   public var feeds: [SystemCode] {
-    systems.values.filter { $0.isReceiver && $0.send?["transport"]?.scalar == "kafka-topic" }.map(\.code).sorted()
+    systems.values.filter { $0.isReceiver && ["kafka-topic", "http-pull"].contains($0.send?["transport"]?.scalar) }
+      .map(\.code).sorted()
+  }
+
+  /// Those of them that fetch by HTTP, and acknowledge what they have.
+  public var pulling: [SystemCode] { feeds.filter { systems[$0]?.send?["transport"]?.scalar == "http-pull" } }
+
+  /// Systems that write Kafka themselves, by code: each has a topic `in.<system>`.
+  public var incoming: [SystemCode] {
+    systems.values.filter { $0.state == .live && $0.receive?["transport"]?.scalar == "kafka-topic" }
+      .map(\.code).sorted()
   }
 
   /// The digest over all files: paths and bytes, in the order of the paths; and over the systems that are live beside them.

@@ -21,7 +21,8 @@ extension SystemDeclaration {
     delivery.policy.pushesStatuses = receive != nil
     // Nobody can be told who is not sent to; such a source asks.
     if send == nil { delivery.policy.reports = [] }
-    if receive != nil && credentials.isEmpty {
+    let writesKafka = receive?["transport"]?.scalar == "kafka-topic"
+    if receive != nil && !writesKafka && credentials.isEmpty {
       reader.report("receive", zh: "推送的系统须有凭据", en: "a system that pushes needs credentials", hint: "add credentials:")
     }
     if receive != nil && inbound == nil {

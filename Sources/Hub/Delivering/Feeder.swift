@@ -6,19 +6,22 @@ public actor Feeder {
 
   private let bus: any MessageBus
   private let systems: [SystemCode]
+  private let acknowledging: Set<SystemCode>
   private let transactionalID: String
   private let clock: any WallClock
   private let observer: any DeliveryObserver
   private var next: [TopicPartition: Int64] = [:]
   private var stopping = false
 
-  /// A feeder of these systems. `instance` distinguishes the workers of the group, the same after a restart.
+  /// A feeder of these systems; the `acknowledging` among them say themselves what they have. `instance` distinguishes the workers of the group, the same after a restart.
   public init(
-    bus: any MessageBus, systems: [SystemCode], instance: String, clock: any WallClock = SystemClock(),
+    bus: any MessageBus, systems: [SystemCode], acknowledging: Set<SystemCode> = [], instance: String,
+    clock: any WallClock = SystemClock(),
     observer: any DeliveryObserver = SilentDeliveryObserver()
   ) {
     self.bus = bus
     self.systems = systems
+    self.acknowledging = acknowledging
     transactionalID = "\(Self.group)-\(instance)"
     self.clock = clock
     self.observer = observer
@@ -112,7 +115,8 @@ public actor Feeder {
       observer.setAside(message.source.topic)
       return [Quarantine.record(of: message, reason: "outbox-unreadable", stage: .deliver)]
     }
-    let outcome = Settlement.Outcome.delivered(caseNumber: nil)
+    let outcome: Settlement.Outcome =
+      acknowledging.contains(system) ? .handedOver : .delivered(caseNumber: nil)
     observer.settled(record, outcome, took: .zero)
     return [
       BusRecord(topic: Topics.feed(system), key: message.key, value: message.value, headers: message.headers),

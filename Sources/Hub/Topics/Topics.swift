@@ -57,6 +57,9 @@ public enum Topics {
   /// Topic that a system reads itself, where its transport is Kafka.
   public static func feed(_ system: SystemCode) -> String { "out.\(system)" }
 
+  /// Topic that a system writes itself, where it can.
+  public static func incoming(_ system: SystemCode) -> String { "in.\(system)" }
+
   /// The system of an outbox; nil for any other topic.
   public static func system(ofOutbox topic: String) -> SystemCode? {
     topic.hasPrefix("hub.to.") ? SystemCode(String(topic.dropFirst("hub.to.".count))) : nil
@@ -67,8 +70,11 @@ public enum Topics {
   /// Partitions of the fixed topics on the embedded broker, which keeps some 5 MB for each.
   public static let embeddedPartitions = 2
 
-  /// The whole table for these receiving systems; `feeds` are those that read Kafka themselves.
-  public static func table(systems: [SystemCode], feeds: [SystemCode]) -> [HubTopic] {
+  /// The whole table for these receiving systems; `feeds` are those that read their own topic or are served from it,
+  /// `incoming` those that write into one.
+  public static func table(
+    systems: [SystemCode], feeds: [SystemCode], incoming: [SystemCode] = []
+  ) -> [HubTopic] {
     let application = "application id"
     return [
       HubTopic(
@@ -108,6 +114,11 @@ public enum Topics {
         HubTopic(
           name: feed($0), key: application, writers: "deliver", readers: $0.rawValue, partitions: .free(4),
           retention: .days(30))
+      }
+      + incoming.map {
+        HubTopic(
+          name: Topics.incoming($0), key: "the system's own", writers: $0.rawValue, readers: "deliver",
+          partitions: .free(4), retention: .days(30))
       }
   }
 }

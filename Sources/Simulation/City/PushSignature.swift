@@ -10,9 +10,9 @@ public struct PushSigner: Sendable {
     /// HMAC with SM3.
     case sm3 = "HMAC-SM3"
   }
-  private let keyID: String
-  private let algorithm: Algorithm
-  private let key: HMACKey
+  let keyID: String
+  let algorithm: Algorithm
+  let key: HMACKey
 
   /// A signer; fails where this OpenSSL does not have the algorithm, or the key is empty.
   public init(keyID: String, key: [UInt8], algorithm: Algorithm = .sha256) throws {

@@ -15,7 +15,8 @@ extension Program {
     ])
 
   private static func topics(of configuration: HubConfiguration) -> Listing {
-    let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
+    let table = Topics.table(
+      systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
     let items: [JSONValue] = table.map { topic in
       [
         "name": .string(topic.name), "partitions": .string(topic.partitions.text), "key": .string(topic.key),

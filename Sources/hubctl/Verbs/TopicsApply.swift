@@ -20,7 +20,8 @@ extension Program {
       let configuration = try session.configuration(flags: flags)
       let replicas = try session.invocation.integer("replicas", in: 1...9)
       let bus = KafkaBus(configuration.settings.bus, clientID: "hubctl", directory: session.directory)
-      let table = Topics.table(systems: configuration.receivers, feeds: configuration.feeds)
+      let table = Topics.table(
+        systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
       do {
         let admin = try await bus.admin()
         let exit = try await TopicRepair(session: session, admin: admin, table: table, replicas: replicas).run()

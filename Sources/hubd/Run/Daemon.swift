@@ -36,7 +36,9 @@ struct Daemon: Sendable {
       materials: try MaterialStore.open(configuration, data, options.directory, environment, metrics),
       clock: SystemClock(), metrics: metrics,
       readiness: readiness, log: log)
-    try await broker.prepare(Topics.table(systems: configuration.receivers, feeds: configuration.feeds), log: log)
+    try await broker.prepare(
+      Topics.table(systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming),
+      log: log)
     roles = try await Roles(ground)
     parts = roles.parts
     admin = try roles.startAdminListener()

@@ -8,6 +8,7 @@ import Logging
 /// The receive role: what systems push to, and what it needs to answer.
 struct ReceiveRole: Sendable {
   private let http: HTTPReceive
+  private let pull: PullEndpoint
   private let publisher: any BusPublisher
   private let reader: any BusReader
   private let nonces: NonceLedger
@@ -46,6 +47,9 @@ struct ReceiveRole: Sendable {
       materials: ground.materials,
       questions: index.map { QuestionDesk(index: $0, configuration: ground.configuration) }, clock: ground.clock,
       observer: watch)
+    pull = PullEndpoint(
+      ground.configuration.pulling, keys: keys, nonces: nonces, feed: FeedReader(bus: ground.bus),
+      clock: ground.clock, observer: watch)
   }
 
   /// What runs until it is stopped.
@@ -56,7 +60,10 @@ struct ReceiveRole: Sendable {
 
   /// The listener.
   func startListener(_ ground: Ground) throws(Failure) -> HTTPServer {
-    let (http, router) = (http, http.router)
+    let http = http
+    var routes = http.router
+    routes.add(pull.router)
+    let router = routes
     return try ground.configuration.settings.receive.start(
       name: "receive", configuration: ground.directory, bodyLimit: http.bodyLimit,
       refuse: { http.refusal($0, of: $1) }, intake: { http.intake(of: $0) }, handler: { await router.respond(to: $0) })

@@ -50,15 +50,23 @@ struct Roles: Sendable {
         Part(name: "poll") {
           try await Poller(bus: ground.bus, targets: targets, clock: ground.clock, observer: watch).run()
         })
-      if targets.contains(where: { $0.source != nil }) {
-        parts.append(Part(name: "fetch") { try await Self.fetch(ground, targets, watch) })
+      let incoming = ground.configuration.incoming.compactMap { [systems] code in
+        systems.translators[code].map {
+          IncomingTopic(
+            system: code, translator: $0,
+            pause: ground.configuration.systems[code]?.delivery.poll?.every ?? .seconds(1))
+        }
+      }
+      if targets.contains(where: { $0.source != nil }) || !incoming.isEmpty {
+        parts.append(Part(name: "fetch") { try await Self.fetch(ground, targets, incoming, watch) })
       }
       if !ground.configuration.feeds.isEmpty {
         let instance = try ground.data.instance()
         parts.append(
           Part(name: "feed") {
             try await Feeder(
-              bus: ground.bus, systems: ground.configuration.feeds, instance: instance, clock: ground.clock,
+              bus: ground.bus, systems: ground.configuration.feeds,
+              acknowledging: Set(ground.configuration.pulling), instance: instance, clock: ground.clock,
               observer: watch
             ).run()
           })
@@ -128,7 +136,9 @@ struct Roles: Sendable {
   }
 
   /// What is fetched goes through the same receiving station as what is pushed.
-  private static func fetch(_ ground: Ground, _ targets: [DeliveryTarget], _ watch: DeliverWatch) async throws {
+  private static func fetch(
+    _ ground: Ground, _ targets: [DeliveryTarget], _ incoming: [IncomingTopic], _ watch: DeliverWatch
+  ) async throws {
     let publisher = try await ground.bus.publisher(named: Fetcher.group)
     let reader = try await ground.bus.reader()
     let receiver = Receiver(
@@ -136,7 +146,8 @@ struct Roles: Sendable {
       materials: ground.materials.desk,
       observer: ReceiveWatch(metrics: ground.metrics, log: ground.log))
     let fetcher = Fetcher(
-      bus: ground.bus, targets: targets, receiver: receiver, publisher: publisher, clock: ground.clock, observer: watch)
+      bus: ground.bus, targets: targets, incoming: incoming, receiver: receiver, publisher: publisher,
+      clock: ground.clock, observer: watch)
     do { try await fetcher.run() } catch {
       await publisher.close()
       await reader.close()

@@ -70,7 +70,7 @@ import Testing
 
   @Test func everyTopicOfACaseHasAChannel() {
     let described = document.addresses
-    for topic in Topics.table(systems: ["{system}"], feeds: ["{system}"]) {
+    for topic in Topics.table(systems: ["{system}"], feeds: ["{system}"], incoming: ["{system}"]) {
       let isDescribed = described.contains(topic.name)
       #expect(isDescribed || [Topics.quarantine, Topics.nonces, Topics.control].contains(topic.name), "\(topic.name)")
     }

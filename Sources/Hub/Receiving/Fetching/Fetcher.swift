@@ -13,13 +13,18 @@ public struct Fetcher: Sendable {
   private let observer: any FetchObserver
 
   /// A fetcher of the targets that have a source.
-  /// - Parameter receiver: the station that takes documents in.
+  /// - Parameters:
+  ///   - incoming: systems that write into topics of their own.
+  ///   - receiver: the station that takes documents in.
   public init(
-    bus: any MessageBus, targets: [DeliveryTarget], receiver: Receiver, publisher: any BusPublisher,
+    bus: any MessageBus, targets: [DeliveryTarget], incoming: [IncomingTopic] = [], receiver: Receiver,
+    publisher: any BusPublisher,
     clock: any WallClock = SystemClock(), observer: any FetchObserver = SilentFetchObserver()
   ) {
     self.bus = bus
-    lines = targets.compactMap(FetchLine.init)
+    let feed = FeedReader(bus: bus)
+    lines =
+      targets.compactMap(FetchLine.init) + incoming.map { FetchLine($0, feed, clock) }
     self.receiver = receiver
     self.publisher = publisher
     self.clock = clock
@@ -127,6 +132,14 @@ struct FetchLine: Sendable {
     self.source = source
     self.translator = translator
     pause = target.settings.poll?.every ?? .seconds(30)
+  }
+
+  /// The line of a system that writes into its own topic.
+  init(_ topic: IncomingTopic, _ feed: FeedReader, _ clock: any WallClock) {
+    system = topic.system
+    source = TopicSource(system: topic.system, feed: feed, clock: clock)
+    translator = topic.translator
+    pause = topic.pause
   }
 }
 
