@@ -130,7 +130,7 @@ let package = Package(
       "ScenarioTests",
       [
         "Blocking", "hubd", "Hub", "Adapters", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation",
-        "HTTP",
+        "HTTP", "Crypto",
         "HTTPClient",
         "HTTPServer",
         "JSON", "Logging", "Metrics",

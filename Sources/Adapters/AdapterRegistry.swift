@@ -57,6 +57,12 @@ public enum AdapterRegistry {
         hint: "known: \(makers.keys.sorted().joined(separator: ", "))")
       return nil
     }
+    if system.delivery.subscriptions.contains(.catalogue), name != "http-push" || !mapping.tellsCatalogue {
+      reader.report(
+        nil, zh: "订阅目录变更须有 http-push 和 outbound.catalogue",
+        en: "a subscriber of the catalogue needs http-push and outbound.catalogue",
+        hint: "a reader of Kafka reads hub.catalogue itself")
+    }
     return try make(system, mapping, reader, setting)
   }
 

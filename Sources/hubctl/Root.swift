@@ -25,7 +25,7 @@ extension Program {
     subcommands: look + act + attempt + setUp)
 
   private static let look = [statusVerb, getVerb, traceVerb, ledgerVerb]
-  private static let act = [heldVerb, quarantineVerb, materialsVerb]
-  private static let attempt = [pushVerb, translateVerb, routeVerb, systemsVerb]
+  private static let act = [heldVerb, quarantineVerb, materialsVerb, catalogueVerb]
+  private static let attempt = [pushVerb, translateVerb, routeVerb, themesVerb, systemsVerb]
   private static let setUp = [checkVerb, topicsVerb, calendarVerb, completionVerb]
 }

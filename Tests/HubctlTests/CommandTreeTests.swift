@@ -14,6 +14,9 @@ import Testing
     "held show ID --reveal --dry-run", "push FILE --dry-run", "check --strict", "status", "ledger --from 2026-03-01",
     "calendar add 2026-03-02 5",
     "materials list ID", "materials sweep --dry-run", "completion bash", "systems test xuhui",
+    "completion bash", "systems test xuhui", "themes report 我要开饭店", "themes questions restaurant -a 是否经营酒类=否",
+    "themes form cafe", "themes checklist cafe --running", "get catalogue --history", "catalogue diff restaurant 1 2",
+    "catalogue publish FILE --reason x --dry-run",
   ])
   func knowsTheVerb(line: String) throws {
     guard case .run = try Program.root.parse(line.split(separator: " ").map(String.init)) else {

@@ -25,7 +25,7 @@ struct WholeHub {
   /// Where systems push to.
   let receive: String
   let token: String
-  private let client: HTTPClient
+  let client: HTTPClient
 
   /// Runs a scenario on a ground; `change` may change files of the configuration first.
   static func run(

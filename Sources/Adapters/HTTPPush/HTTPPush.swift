@@ -25,12 +25,7 @@ public struct HTTPPush: SystemTransport {
     } catch { return Attempt(error) }
     switch await caller.call(exchange, complete, headers: record.headers) {
     case .success(.reply(let reply, _)):
-      switch reply.outcome {
-      case .delivered, .answer: return .delivered(caseNumber: reply.caseNumber)
-      case .refused, .caseUnknown: return .refused(code: reply.code, message: reply.message)
-      case .retry: return .failed(code: reply.code, systemDown: false, doubtful: false, retryAfter: nil)
-      case .renewToken: return .failed(code: "token-refused", systemDown: true, doubtful: false, retryAfter: nil)
-      }
+      return reply.attempt
     case .success(.failed(let code, let systemDown, let doubtful, let retryAfter)):
       return .failed(code: code, systemDown: systemDown, doubtful: doubtful, retryAfter: retryAfter)
     case .failure(let unsendable):

@@ -24,6 +24,7 @@ public struct HTTPReceive: Sendable {
       let paths = [
         (system.settings.applications, PushKind.applications), (system.settings.statuses, .statuses),
         (system.settings.acknowledgements, .acknowledgements),
+        (system.settings.catalogue, .catalogue),
       ]
       for case (let path?, let kind) in paths {
         let fresh = PushEndpoint(kind: kind, systems: [:], form: system.settings.reply, station: station)

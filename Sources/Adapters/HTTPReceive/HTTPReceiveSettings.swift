@@ -9,6 +9,8 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
   public var statuses: String?
   /// The path that it pushes acknowledgements to, of records that it fetched or took; nil where it pushes none.
   public var acknowledgements: String?
+  /// The path that it publishes its items to (事项管理); nil where it publishes none.
+  public var catalogue: String?
   /// The form of its answers.
   var reply: ReplyForm
 
@@ -25,11 +27,12 @@ public struct HTTPReceiveSettings: Sendable, Hashable {
     applications = reader.optional("path", .path)
     statuses = reader.optional("statuses", .path)
     acknowledgements = reader.optional("acknowledgements", .path)
+    catalogue = reader.optional("catalogue", .path)
     reply = reader.value("reply", .word, default: .city)
-    if applications == nil, statuses == nil, acknowledgements == nil {
+    if applications == nil, statuses == nil, acknowledgements == nil, catalogue == nil {
       reader.report(
-        nil, zh: "须有 path、statuses 或 acknowledgements",
-        en: "needs a path, for applications, statuses or acknowledgements")
+        nil, zh: "须有 path、statuses、acknowledgements 或 catalogue",
+        en: "needs a path, for applications, statuses, acknowledgements or catalogue")
     }
     reader.finish()
   }

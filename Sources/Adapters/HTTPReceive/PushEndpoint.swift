@@ -22,7 +22,7 @@ public struct PushingSystem: Sendable {
 }
 
 /// What is pushed to a path.
-enum PushKind: Sendable, Hashable { case applications, statuses, acknowledgements }
+enum PushKind: Sendable, Hashable { case applications, statuses, acknowledgements, catalogue }
 
 /// One path that systems push to: media type, signature, nonce, rate and size, then the receiving station.
 struct PushEndpoint: Sendable {
@@ -84,6 +84,7 @@ struct PushEndpoint: Sendable {
       case .applications: await station.receiver.receive(original, with: system.translator)
       case .statuses: await station.receiver.receiveStatuses(original, with: system.translator)
       case .acknowledgements: await station.receiver.receiveAcknowledgements(original, with: system.translator)
+      case .catalogue: await station.receiver.receiveCatalogue(original, with: system.translator)
       }
     if let error = await kept { return .outcome(.unavailable(error)) }
     return .outcome(outcome)

@@ -36,6 +36,10 @@ struct ReplyContent {
       self.init(
         200, "已接收\(count)条，另有\(refused.count)处不符",
         ["taken": .number(JSONNumber(count)), "violations": .array(refused.map(Self.json))])
+    case .catalogue(let changes):
+      self.init(
+        200, changes.isEmpty ? "内容与现行目录一致" : "已发布",
+        ["versions": .array(changes.map(Self.json))])
     case .conflict(let id, let differs):
       self.init(
         409, "同一办件编号和版本的内容不一致",
@@ -53,6 +57,13 @@ struct ReplyContent {
     self.message = message
     self.data = data
     self.retryAfter = retryAfter
+  }
+
+  private static func json(_ change: CatalogueChange) -> JSONValue {
+    [
+      "theme": .string(change.theme.rawValue), "version": .integer(change.version),
+      "effective": .string(change.effective.rfc3339),
+    ]
   }
 
   private static func json(_ violation: Violation) -> JSONValue {

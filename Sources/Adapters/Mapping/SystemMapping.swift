@@ -7,6 +7,8 @@ public struct SystemMapping: Sendable {
   public let translator: MappedTranslator
   /// Writes what the hub sends; nil for a system that is sent nothing.
   let outbound: OutboundMapping?
+  /// Whether it can be told of changes of the catalogue.
+  var tellsCatalogue: Bool { outbound?.catalogue.isEmpty == false }
   /// The system.
   public var system: SystemCode { translator.system }
 
@@ -26,6 +28,7 @@ public struct SystemMapping: Sendable {
     var application: InboundMapping?
     var status: InboundMapping?
     var acknowledgement: InboundMapping?
+    var catalogue: InboundMapping?
     if let node = system.inbound {
       let reader = ConfigReader(node, file: system.file, key: "inbound", findings: findings)
       application = reader.raw("application").map {
@@ -38,11 +41,14 @@ public struct SystemMapping: Sendable {
         InboundMapping.read(
           source($0, "inbound.acknowledgement", scope.lending(["receivedAt"])), targets: .acknowledgement)
       }
+      catalogue = reader.raw("catalogue").map {
+        InboundMapping.read(source($0, "inbound.catalogue", scope.lending(["receivedAt"])), targets: .catalogue)
+      }
       reader.finish()
     }
     translator = MappedTranslator(
       system: system.code, path: system.path, tables: tables, application: application, status: status,
-      acknowledgement: acknowledgement)
+      acknowledgement: acknowledgement, catalogue: catalogue)
     outbound = system.outbound.map {
       OutboundMapping.read(source($0, "outbound", scope.lending(["number", "secret", "token"])))
     }

@@ -13,6 +13,7 @@ public struct AdminAPI: Sendable {
   let tokens: TokenTable
   let configuration: @Sendable () -> HubConfiguration
   let waiting: @Sendable () -> [String: String]
+  let catalogue: CataloguePublishing?
   let clock: any WallClock
   let log: Logger
 
@@ -25,11 +26,12 @@ public struct AdminAPI: Sendable {
   ///   - configuration: the one in force.
   ///   - materials: where contents are kept.
   ///   - translator: reads the originals of a system again where a hold came from translation.
+  ///   - catalogue: publishes changes of the catalogue; nil where none may be published.
   ///   - waiting: what of this process is not ready, and why; empty where all is well.
   public init(
     index: CaseIndex, bus: any MessageBus, publisher: any BusPublisher, tokens: TokenTable,
     materials: MaterialDesk? = nil, configuration: @escaping @Sendable () -> HubConfiguration,
-    translator: @escaping @Sendable (SystemCode) -> (any Translator)?,
+    translator: @escaping @Sendable (SystemCode) -> (any Translator)?, catalogue: CataloguePublishing? = nil,
     waiting: @escaping @Sendable () -> [String: String], clock: any WallClock = SystemClock(), log: Logger = .silent
   ) {
     self.index = index
@@ -37,6 +39,7 @@ public struct AdminAPI: Sendable {
     self.materials = materials
     self.configuration = configuration
     self.waiting = waiting
+    self.catalogue = catalogue
     self.clock = clock
     self.log = log
     quarantine = QuarantineShelf(bus: bus)
@@ -53,6 +56,8 @@ public struct AdminAPI: Sendable {
     addCases(to: &router)
     addCommands(to: &router)
     addCatalogue(to: &router)
+    addThemes(to: &router)
+    addCatalogueHistory(to: &router)
     addOverview(to: &router)
     addQuarantine(to: &router)
     addReveals(to: &router)

@@ -25,8 +25,11 @@ extension HubConfiguration {
     let collector = FindingCollector()
     let settings = settings(files, overrides, collector)
     let codes = codes(files, collector)
+    let elements =
+      files.contents[ElementDefinitions.file] == nil
+      ? nil : read(ElementDefinitions.file, files, collector) { ElementDefinitions.read($0, codes: codes) }
     let themes = files.paths(in: "themes", ending: ".yaml").compactMap { path in
-      read(path, files, collector) { Theme(reading: $0) } ?? nil
+      read(path, files, collector) { Theme(reading: $0, elements: elements) } ?? nil
     }
     let systems = files.paths(in: "systems", ending: ".yaml").compactMap { path in
       read(path, files, collector) { SystemDeclaration(reading: $0) } ?? nil
@@ -36,7 +39,7 @@ extension HubConfiguration {
     }
     var known = Dictionary(systems.map { ($0.code, $0) }) { first, _ in first }
     enliven(&known, settings.live, overrides, collector)
-    collector.add(CatalogueFindings(themes: themes, codes: codes).all())
+    collector.add(CatalogueFindings(themes: themes, mappings: mappings ?? [], systems: known, codes: codes).all())
     collector.add(
       MappingFindings(file: "mappings.yaml", mappings: mappings ?? [], themes: themes, systems: known, codes: codes)
         .all())

@@ -3,19 +3,22 @@ import YAML
 
 /// The whole configuration, loaded and checked: the rules by which cases are decided, and the settings of the process.
 public struct HubConfiguration: CaseRules {
-  /// SHA-256 over all files but the fixtures, hex, 16 characters: the same files give the same version on every machine.
-  public let version: String
+  /// SHA-256 over all files but the fixtures, and the changes of the catalogue in force; hex, 16 characters: the same files
+  /// and changes give the same version on every machine.
+  public private(set) var version: String
   /// The settings of the process.
   public let settings: HubSettings
   /// The connected systems.
   public let systems: [SystemCode: SystemDeclaration]
-  /// The themes of the catalogue, by code.
-  public let themes: [Theme]
+  /// The themes of the catalogue in force, by code.
+  public private(set) var themes: [Theme]
+  /// The catalogue through time.
+  public private(set) var history: CatalogueHistory
   /// The mappings, in the order of the file.
   public let mappings: [ThemeMapping]
   /// The code tables, by name.
   public let codes: [String: CodeTable]
-  private let router: Router
+  private var router: Router
   private var searchKey: HMACKey?
 
   init(
@@ -28,17 +31,22 @@ public struct HubConfiguration: CaseRules {
     self.themes = themes
     self.mappings = mappings
     self.codes = codes
-    router = Router(
-      mappings: mappings, themes: themes,
-      entrances: systems.filter { $0.value.state == .live }.compactMapValues {
-        $0.path == .citySite || $0.path == nil ? nil : $0.district
-      },
-      departments: DepartmentLegs(systems: systems.filter { $0.value.isReceiver }.mapValues(\.district)))
+    history = CatalogueHistory(files: themes)
+    router = Router(mappings, themes, systems)
   }
 
   /// Chooses theme and legs.
   public func route(_ application: Application, at now: Timestamp) -> RouteDecision {
     explain(application, at: now).decision
+  }
+
+  /// Chooses theme and legs of a running case: its theme in the version that it began with.
+  public func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision {
+    guard let theme = history.theme(pinned.theme, version: pinned.themeVersion),
+      themes.contains(where: { $0.code == theme.code && $0.version != theme.version })
+    else { return route(application, at: now) }
+    return with(themes: themes.map { $0.code == theme.code ? theme : $0 }, version: version)
+      .route(application, at: now)
   }
 
   /// The decision, and everything that was compared on the way to it.
@@ -57,17 +65,21 @@ public struct HubConfiguration: CaseRules {
     }.map(\.code).sorted()
   }
 
-  /// The checklist of a theme, with what was filed of it.
+  /// The checklist of a theme in the version that a case has pinned, with what was filed of it.
   public func checklist(
-    for application: Application, of theme: ThemeCode
+    for application: Application, of route: PinnedRoute
   ) -> [StatusReport.ChecklistMaterial] {
-    guard let theme = themes.first(where: { $0.code == theme }) else { return [] }
-    return theme.checklist(for: application.form).filed(in: application)
+    pinnedTheme(route.theme, version: route.themeVersion)?.checklist(for: application.form).filed(in: application) ?? []
   }
 
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
-    themes.first { $0.code == theme }?.item(item)?.limits
+    pinnedTheme(theme, version: version)?.item(item)?.limits
+  }
+
+  /// A theme in the version that a case has pinned; the one in force where the files no longer have that version.
+  private func pinnedTheme(_ theme: ThemeCode, version: String) -> Theme? {
+    history.theme(theme, version: version) ?? themes.first { $0.code == theme }
   }
 
   /// Keyed digest of a personal value, under which it can be searched for but not read; empty while no key is set.
@@ -79,6 +91,24 @@ public struct HubConfiguration: CaseRules {
   public func with(searchKey key: [UInt8]) throws(CryptoError) -> HubConfiguration {
     var copy = self
     copy.searchKey = try HMACKey(key, algorithm: .sha256)
+    return copy
+  }
+
+  /// The same configuration with the catalogue as it is in force at a time.
+  func with(_ history: CatalogueHistory, at now: Timestamp) -> HubConfiguration {
+    let changes = history.inForce(at: now).map(\.id)
+    let digest = Digest.sha256("\(version) \(changes.joined(separator: " "))")
+    var copy = with(
+      themes: history.themes(at: now), version: changes.isEmpty ? version : String(Hex.encode(digest).prefix(16)))
+    copy.history = history
+    return copy
+  }
+
+  private func with(themes: [Theme], version: String) -> HubConfiguration {
+    var copy = self
+    copy.themes = themes
+    copy.version = version
+    copy.router = Router(mappings, themes, systems)
     return copy
   }
 
@@ -97,5 +127,17 @@ public struct HubConfiguration: CaseRules {
     }
     let beside = live.map { "live  \($0)\n" }.sorted()
     return String(Hex.encode(Digest.sha256((lines + beside).joined())).prefix(16))
+  }
+}
+
+extension Router {
+  /// A router by a configuration's parts.
+  fileprivate init(_ mappings: [ThemeMapping], _ themes: [Theme], _ systems: [SystemCode: SystemDeclaration]) {
+    self.init(
+      mappings: mappings, themes: themes,
+      entrances: systems.filter { $0.value.state == .live }.compactMapValues {
+        $0.path == .citySite || $0.path == nil ? nil : $0.district
+      },
+      departments: DepartmentLegs(systems: systems.filter { $0.value.isReceiver }.mapValues(\.district)))
   }
 }

@@ -6,9 +6,16 @@ public protocol Translator: Sendable {
   func statuses(from original: Original) -> Translation<[StatusEvent]>
   /// Translates what the system says of records that it fetched.
   func acknowledgements(from original: Original) -> Translation<[Acknowledgement]>
+  /// Translates what a department publishes about its items.
+  func catalogueProposals(from original: Original) -> Translation<[CatalogueProposal]>
 }
 
 extension Translator {
+  /// Most systems publish nothing about items.
+  public func catalogueProposals(from original: Original) -> Translation<[CatalogueProposal]> {
+    .unreadable(code: "not-accepted", detail: "\(original.system) publishes no items")
+  }
+
   /// Most systems are pushed to, and acknowledge in their answer.
   public func acknowledgements(from original: Original) -> Translation<[Acknowledgement]> {
     .unreadable(code: "not-accepted", detail: "\(original.system) acknowledges nothing")

@@ -13,6 +13,8 @@ public enum ReceiveOutcome: Sendable, Hashable {
   case acknowledgements(Int)
   /// So many messages of the document are durable and go on; the others are wrong in these places.
   case partly(Int, refused: [Violation])
+  /// These versions of themes are durable and take effect at their dates; none where nothing differs from what is known.
+  case catalogue([CatalogueChange])
   /// Readable, with these wrong fields: not taken in.
   case invalid([Violation])
   /// Not readable: not taken in.
@@ -32,6 +34,7 @@ public enum ReceiveOutcome: Sendable, Hashable {
     case .statuses: "statuses"
     case .acknowledgements: "acknowledgements"
     case .partly: "partly"
+    case .catalogue: "catalogue"
     case .invalid: "invalid"
     case .unreadable: "unreadable"
     case .tooLarge: "too-large"

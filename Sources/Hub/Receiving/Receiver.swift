@@ -3,12 +3,13 @@ import Crypto
 /// The receiving station (接收): translate, make the original durable, then the event that the case is decided by, then
 /// answer. Nothing derived ever exists without its original, and nothing is accepted that is not durable.
 public struct Receiver: Sendable {
-  private let publisher: any BusPublisher
+  let publisher: any BusPublisher
   private let reader: any BusReader
   private let recent: RecentApplications
-  private let observer: any ReceiveObserver
+  let observer: any ReceiveObserver
   private let materials: MaterialDesk?
-  private let originals: OriginalKeeper
+  let originals: OriginalKeeper
+  let catalogue: CataloguePublishing?
 
   /// A station.
   /// - Parameters:
@@ -16,13 +17,15 @@ public struct Receiver: Sendable {
   ///   - reader: reads an earlier original, for the fields in which a conflicting push differs.
   ///   - recent: what was taken in before; the station adds what it takes in.
   ///   - materials: where contents are kept; nil takes in no application that names one.
+  ///   - catalogue: publishes what departments tell of their items; nil where none may.
   public init(
     publisher: any BusPublisher, reader: any BusReader, recent: RecentApplications, materials: MaterialDesk? = nil,
-    observer: any ReceiveObserver = SilentReceiveObserver()
+    catalogue: CataloguePublishing? = nil, observer: any ReceiveObserver = SilentReceiveObserver()
   ) {
     self.publisher = publisher
     self.reader = reader
     self.recent = recent
+    self.catalogue = catalogue
     self.observer = observer
     self.materials = materials
     originals = OriginalKeeper(materials)

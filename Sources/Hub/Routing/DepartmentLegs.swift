@@ -10,17 +10,17 @@ struct DepartmentLegs: Sendable {
     var legs: [RouteLeg] = []
     for (item, declared) in known where isConnected(declared.department, to: theme.district) {
       let share = share(of: declared, in: theme)
+      let prerequisite = declared.prerequisite.flatMap { $0.isEnforced ? $0 : nil }
       let together = legs.firstIndex { $0.system == declared.department && $0.prerequisite == nil }
-      if let together, declared.prerequisite == nil {
+      if let together, prerequisite == nil {
         legs[together].items.append(item)
         legs[together].share?.join(share)
         continue
       }
-      let name = declared.prerequisite == nil ? "\(declared.department)" : "\(declared.department)-\(item.code)"
+      let name = prerequisite == nil ? "\(declared.department)" : "\(declared.department)-\(item.code)"
       legs.append(
         RouteLeg(
-          leg: LegID(name), system: declared.department, items: [item], share: share,
-          prerequisite: declared.prerequisite))
+          leg: LegID(name), system: declared.department, items: [item], share: share, prerequisite: prerequisite))
     }
     return legs
   }

@@ -80,12 +80,15 @@ public protocol CaseRules: Sendable {
   var version: String { get }
   /// Chooses theme and legs.
   func route(_ application: Application, at now: Timestamp) -> RouteDecision
+  /// Chooses theme and legs of a running case, which finishes on the version of its theme that it began with.
+  func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision
   /// How a system is sent to; nil for a system that no file declares.
   func policy(of system: SystemCode) -> DeliveryPolicy?
   /// Systems that are told of every case of a district, whoever filed and whoever decides it, in a fixed order.
   func observers(of district: DistrictCode?) -> [SystemCode]
-  /// 办事清单: the materials that a theme asks of an application, each with whether it was filed.
-  func checklist(for application: Application, of theme: ThemeCode) -> [StatusReport.ChecklistMaterial]
+  /// 办事清单: the materials that a theme asks of an application, in the version that its case has pinned, each with whether it
+  /// was filed.
+  func checklist(for application: Application, of route: PinnedRoute) -> [StatusReport.ChecklistMaterial]
   /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
@@ -97,8 +100,12 @@ extension CaseRules {
   public func observers(of district: DistrictCode?) -> [SystemCode] { [] }
   /// Empty.
   public func checklist(
-    for application: Application, of theme: ThemeCode
+    for application: Application, of route: PinnedRoute
   ) -> [StatusReport.ChecklistMaterial] { [] }
+  /// Rules whose themes have one version only.
+  public func route(_ application: Application, at now: Timestamp, keeping pinned: PinnedRoute) -> RouteDecision {
+    route(application, at: now)
+  }
 }
 
 /// How a case deals with one receiving system.

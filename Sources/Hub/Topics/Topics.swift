@@ -52,6 +52,8 @@ public enum Topics {
   public static let nonces = "hub.nonces"
   /// What all processes of the hub share: how far sources were read.
   public static let control = "hub.control"
+  /// Changes of the catalogue: every version that a theme ever had above its file.
+  public static let catalogue = "hub.catalogue"
   /// Outbox of a system.
   public static func outbox(_ system: SystemCode) -> String { "hub.to.\(system)" }
   /// Topic that a system reads itself, where its transport is Kafka.
@@ -92,6 +94,9 @@ public enum Topics {
       HubTopic(
         name: control, key: "kind + name", writers: "deliver", readers: "deliver", partitions: .free(1),
         retention: .compacted),
+      HubTopic(
+        name: catalogue, key: "theme/item/version/id", writers: "receive, admin", readers: "every hubd, subscribers",
+        partitions: .free(1), retention: .compacted),
       HubTopic(
         name: quarantine, key: "–", writers: "process, receive", readers: "index", partitions: .free(1),
         retention: .days(90)),

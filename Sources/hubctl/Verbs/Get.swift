@@ -8,6 +8,7 @@ extension Program {
     subcommands: [
       getApplications,
       catalogue("themes", alias: "theme", "the themes (一件事) of the catalogue", themeColumns),
+      getCatalogue,
       catalogue("mappings", alias: "mapping", "which city theme leads to which district theme", mappingColumns),
       catalogue("systems", alias: "system", "the connected systems", systemColumns),
       VerbCommand(

@@ -36,6 +36,12 @@ struct ReceiveWatch: ReceiveObserver {
       log.info(
         "answers came in",
         ["system": .code(system.rawValue), "outcome": .code(outcome.label), "count": .integer(count)])
+    case .catalogue(let changes):
+      log.info(
+        "a department published its items",
+        [
+          "system": .code(system.rawValue), "outcome": .code(outcome.label), "versions": .integer(changes.count),
+        ])
     case .invalid, .unreadable, .tooLarge:
       log.info("a push was refused", ["system": .code(system.rawValue), "outcome": .code(outcome.label)])
     case .unavailable(let error):

@@ -12,7 +12,9 @@ struct ReceiveRole: Sendable {
   private let reader: any BusReader
   private let nonces: NonceLedger
 
-  init(_ ground: Ground, translators: [SystemCode: any Translator], index: CaseIndex?) async throws {
+  init(
+    _ ground: Ground, translators: [SystemCode: any Translator], index: CaseIndex?, catalogue: CatalogueDesk
+  ) async throws {
     let watch = ReceiveWatch(metrics: ground.metrics, log: ground.log)
     let findings = FindingCollector()
     let systems = ground.configuration.systems.values.filter { $0.state == .live }.sorted { $0.code < $1.code }
@@ -37,7 +39,8 @@ struct ReceiveRole: Sendable {
     ground.readiness.check("receive") { ledger.isReady ? nil : "reading the nonces of the last minutes" }
     let recent = RecentApplications(committed: index.map(IndexedApplications.init))
     let receiver = Receiver(
-      publisher: publisher, reader: reader, recent: recent, materials: ground.materials.desk, observer: watch)
+      publisher: publisher, reader: reader, recent: recent, materials: ground.materials.desk,
+      catalogue: CataloguePublishing(desk: catalogue, publisher: publisher, clock: ground.clock), observer: watch)
     http = HTTPReceive(
       pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver,
       materials: ground.materials, clock: ground.clock, observer: watch)

@@ -12,6 +12,7 @@ struct Roles: Sendable {
   private let index: CaseIndex?
   private let receive: ReceiveRole?
   private let publisher: any BusPublisher
+  private let catalogue: CatalogueDesk
   /// Everything that runs until it is stopped.
   let parts: [Part]
 
@@ -28,14 +29,21 @@ struct Roles: Sendable {
     let roles = ground.configuration.settings.roles
     systems = try ConnectedSystems(ground)
     publisher = try await ground.bus.publisher(named: "hub-admin")
+    // Before anything decides: what is filed now belongs to the versions in force now.
+    let catalogue = try await CatalogueDesk(bus: ground.bus, configuration: ground.configuration, clock: ground.clock)
+    self.catalogue = catalogue
     let health = BusHealth(bus: ground.bus, readiness: ground.readiness, clock: ground.clock)
     var parts = [Part(name: "kafka", run: { try await health.run() })]
+    parts.append(Part(name: "catalogue", run: { try await catalogue.run() }))
     if let lag = LagWatch(ground) { parts.append(Part(name: "lag", run: { try await lag.run() })) }
     index = roles.contains(.index) ? try await Self.index(ground) : nil
     if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
     if roles.contains(.process) {
       parts.append(
-        Part("process", first: try await Self.processor(ground), anew: { try await Self.processor(ground) }) {
+        Part(
+          "process", first: try await Self.processor(ground, catalogue),
+          anew: { try await Self.processor(ground, catalogue) }
+        ) {
           try await $0.run()
         })
     }
@@ -53,6 +61,7 @@ struct Roles: Sendable {
       if targets.contains(where: { $0.source != nil }) {
         parts.append(Part(name: "fetch") { try await Self.fetch(ground, targets, watch) })
       }
+      parts += CataloguePush.parts(ground, targets)
       if !ground.configuration.feeds.isEmpty {
         let instance = try ground.data.instance()
         parts.append(
@@ -65,7 +74,8 @@ struct Roles: Sendable {
       }
     }
     receive =
-      roles.contains(.receive) ? try await ReceiveRole(ground, translators: systems.translators, index: index) : nil
+      roles.contains(.receive)
+      ? try await ReceiveRole(ground, translators: systems.translators, index: index, catalogue: catalogue) : nil
     if let receive { parts += receive.parts }
     self.parts = parts
   }
@@ -74,11 +84,12 @@ struct Roles: Sendable {
   func startAdminListener() throws(Failure) -> HTTPServer {
     var router = probeRoutes(readiness: ground.readiness, metrics: ground.metrics)
     if let index, ground.configuration.settings.roles.contains(.admin) {
-      let (configuration, translators, readiness) = (ground.configuration, systems.translators, ground.readiness)
+      let (catalogue, translators, readiness) = (catalogue, systems.translators, ground.readiness)
       let api = AdminAPI(
         index: index, bus: ground.bus, publisher: publisher, tokens: try tokens(), materials: ground.materials.desk,
-        configuration: { configuration },
-        translator: { translators[$0] }, waiting: { readiness.reasons }, clock: ground.clock,
+        configuration: { catalogue.current }, translator: { translators[$0] },
+        catalogue: CataloguePublishing(desk: catalogue, publisher: publisher, clock: ground.clock),
+        waiting: { readiness.reasons }, clock: ground.clock,
         log: ground.log.named("admin"))
       router.add(api.router)
     }
@@ -146,14 +157,14 @@ struct Roles: Sendable {
     await reader.close()
   }
 
-  private static func processor(_ ground: Ground) async throws -> Processor {
+  private static func processor(_ ground: Ground, _ catalogue: CatalogueDesk) async throws -> Processor {
     let configuration = ground.configuration
     let instance = try ground.data.instance()
     return try await opening("the local store", hint: "it may be deleted: it is restored from Kafka") {
       try await Processor(
         bus: ground.bus, instance: instance, storePath: ground.data.file("cases.sqlite"),
         batchSize: configuration.settings.processing.batch, linger: configuration.settings.processing.linger,
-        rules: { configuration }, clock: ground.clock,
+        rules: { catalogue.current }, clock: ground.clock,
         observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
     }
   }

@@ -40,18 +40,29 @@ struct AdminScene: Sendable {
   /// Runs with an index that has caught up with what the scene holds.
   static func run(
     _ scene: IndexScene, translator: (any Translator)? = nil, waiting: [String: String] = [:],
+    publishing: Bool = false,
     _ body: @Sendable (AdminScene) async throws -> Void
   ) async throws {
     guard let configuration = HubConfiguration.load(SampleConfiguration.files()).configuration else {
       throw TokenFileError(.malformed("sample configuration"))
     }
     let publisher = try await scene.bus.publisher(named: "admin")
+    let desk = publishing ? try await desk(scene, configuration) : nil
+    let reading = Task { try await desk?.run() }
+    defer { reading.cancel() }
     let tokens = try TokenTable(json: tokens)
     try await scene.withIndex { index async throws in
       let api = AdminAPI(
-        index: index, bus: scene.bus, publisher: publisher, tokens: tokens, configuration: { configuration },
-        translator: { _ in translator }, waiting: { waiting }, clock: scene.clock)
+        index: index, bus: scene.bus, publisher: publisher, tokens: tokens,
+        configuration: { desk?.current ?? configuration }, translator: { _ in translator },
+        catalogue: desk.map { CataloguePublishing(desk: $0, publisher: publisher, clock: scene.clock) },
+        waiting: { waiting }, clock: scene.clock)
       try await body(AdminScene(scene: scene, router: api.router))
     }
+  }
+
+  private static func desk(_ scene: IndexScene, _ configuration: HubConfiguration) async throws -> CatalogueDesk {
+    try await scene.bus.admin().create([BusTopic(name: Topics.catalogue, partitions: 1)])
+    return try await CatalogueDesk(bus: scene.bus, configuration: configuration, clock: scene.clock)
   }
 }

@@ -29,8 +29,8 @@ enum SampleConfiguration {
     owner: test
     situations: [{element: 经营面积}, {element: 酒, choices: [是, 否]}]
     items:
-      - {code: A-1, name: 甲, department: market, elements: [e1, e2], materials: [m1]}
-      - {code: A-2, name: 乙, department: fire, when: [{element: 酒, is: [是]}], elements: [e2, e3], materials: [m1, m2]}
+      - {code: A-1, name: 甲, department: market, connected: false, elements: [e1, e2], materials: [m1], commitment: {name: 承诺书, when: [{element: 经营面积, below: 50}], materials: [m1]}}
+      - {code: A-2, name: 乙, department: fire, connected: false, when: [{element: 酒, is: [是]}], elements: [e2, e3], materials: [m1, m2]}
     materials: [{id: m1, name: 执照, way: licence}, {id: m2, name: 图, way: applicant}]
     """
   static let mappings = """

@@ -28,7 +28,7 @@ import Testing
         $0.record(topic: Topics.outbox($0.system), time: city.now, configuration: city.rules.version)
       }
     }
-    return records
+    return records + [try CatalogueSamples.change().record, try CatalogueSamples.committed().record]
   }
 
   @Test func everyRecordIsAsDescribedAndEveryDescriptionIsMet() throws {

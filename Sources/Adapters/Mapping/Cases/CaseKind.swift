@@ -11,6 +11,8 @@ enum CaseKind: String, CaseIterable {
   case status
   /// What the system says of records that it fetched → canonical.
   case acknowledgement
+  /// What a department publishes about its items → canonical.
+  case catalogue
   /// A record, as mappings see it → the call.
   case send
   /// An answer to a call → what it means.
@@ -40,6 +42,10 @@ struct CaseRun {
       }
     case .acknowledgement:
       return Expectation(expect, files).differences(mapping.translator.acknowledgements(from: original)) {
+        .array($0.map(\.json))
+      }
+    case .catalogue:
+      return Expectation(expect, files).differences(mapping.translator.catalogueProposals(from: original)) {
         .array($0.map(\.json))
       }
     case .send: return send()

@@ -9,6 +9,7 @@ public struct MappedTranslator: Translator {
   let application: InboundMapping?
   let status: InboundMapping?
   let acknowledgement: InboundMapping?
+  let catalogue: InboundMapping?
 
   /// Translates an application as the system pushed it.
   public func application(from original: Original) -> Translation<Application> {

@@ -51,6 +51,19 @@ struct CanonicalTargets {
   static let acknowledgement = CanonicalTargets(
     required: ["delivery", "outcome"], optional: ["caseNumber", "code", "message"])
 
+  /// Fields of what a department publishes about an item.
+  static let catalogue = CanonicalTargets(
+    required: ["item"],
+    optional: [
+      "theme", "effective", "reason", "elements", "materials", "promisedDays", "legalDays", "prerequisiteEnforced",
+    ],
+    elements: [
+      "elements": CanonicalTargets(
+        required: ["name"], optional: ["identifier", "kind", "length", "codes", "choices", "from"]),
+      "materials": CanonicalTargets(
+        required: ["name"], optional: ["code", "way", "issuer", "originals", "copies", "required", "committed"]),
+    ])
+
   /// Reports fields that do not exist, and required ones that no rule makes.
   func check(_ fields: Fields, _ source: MappingSource) {
     var made: Set<String> = []

@@ -79,8 +79,8 @@ extension AdminRequest {
   }
 
   /// The JSON object that is the body.
-  func body() throws(AdminError) -> JSONObject {
-    guard let json = try? JSONValue(parsing: request.body, limits: JSONLimits(bytes: 64 << 10, depth: 8)),
+  func body(upTo bytes: Int = 64 << 10) throws(AdminError) -> JSONObject {
+    guard let json = try? JSONValue(parsing: request.body, limits: JSONLimits(bytes: bytes, depth: 8)),
       let object = json.object
     else { throw .invalid("body", zh: "应为 JSON 对象", en: "must be a JSON object") }
     return object

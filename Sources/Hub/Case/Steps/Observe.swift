@@ -100,7 +100,7 @@ extension CaseWork {
     return StatusReport.Observed(
       application: content.application, theme: state.route?.theme, themeName: state.route?.themeName,
       officer: note?.officer, items: items, materials: materials,
-      checklist: state.route.map { rules.checklist(for: content.application, of: $0.theme) } ?? [],
+      checklist: state.route.map { rules.checklist(for: content.application, of: $0) } ?? [],
       again: pending.again)
   }
 }

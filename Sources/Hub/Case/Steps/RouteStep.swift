@@ -9,7 +9,8 @@ extension CaseWork {
       entry.theme = route.theme
       return split(application, into: legs)
     }
-    switch rules.route(application, at: now) {
+    let pinned = state.route
+    switch pinned.map({ rules.route(application, at: now, keeping: $0) }) ?? rules.route(application, at: now) {
     case .held(let reason, let detail):
       if entry.outcome == .accepted { entry.outcome = .held }
       hold(reason, detail: detail)

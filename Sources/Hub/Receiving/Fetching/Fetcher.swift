@@ -137,7 +137,7 @@ extension ReceiveOutcome {
     case .unreadable(let code): code
     case .invalid(let violations), .partly(_, let violations): violations.first?.code ?? "invalid"
     case .tooLarge: "too-large"
-    case .accepted, .duplicate, .conflict, .statuses, .acknowledgements, .unavailable: nil
+    case .accepted, .duplicate, .conflict, .statuses, .acknowledgements, .catalogue, .unavailable: nil
     }
   }
 
