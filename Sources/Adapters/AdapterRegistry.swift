@@ -74,6 +74,11 @@ public enum AdapterRegistry {
     if system.outbound == nil {
       reader.report(nil, zh: "http-push 须有 outbound", en: "http-push needs a mapping", hint: "add outbound:")
     }
+    if system.delivery.subscriptions.contains(.deadlines), system.outbound?["deadline"] == nil {
+      reader.report(
+        nil, zh: "订阅 deadlines 的系统须有 outbound.deadline", en: "what is subscribed to needs a mapping",
+        hint: "add outbound.deadline:")
+    }
     guard let setting else { return nil }
     do throws(SecretError) {
       return try HTTPPush(system, mapping, settings, setting)

@@ -7,7 +7,8 @@ import Testing
 @Suite struct CommandTreeTests {
   @Test(arguments: [
     "push FILE", "trace ID", "get applications", "get applications --theme cafe --watch -o json", "get themes",
-    "get mappings", "get systems --local", "get command ID", "route explain FILE", "translate --system city FILE",
+    "get mappings", "get systems --local", "get deadlines --within 2d --level red -o wide", "get command ID",
+    "route explain FILE", "translate --system city FILE",
     "topics list", "topics apply --dry-run", "held list", "held show ID", "held release ID --reason x --dry-run",
     "held resend ID --leg xuhui --reason x", "held settle ID --leg xuhui --number 1 --reason x", "quarantine list",
     "quarantine show 0-1", "quarantine show 0-1 --reveal --reason x", "trace ID --reveal --reason x",

@@ -53,6 +53,7 @@ public struct AdminAPI: Sendable {
     addCases(to: &router)
     addCommands(to: &router)
     addCatalogue(to: &router)
+    addDeadlines(to: &router)
     addOverview(to: &router)
     addQuarantine(to: &router)
     addReveals(to: &router)

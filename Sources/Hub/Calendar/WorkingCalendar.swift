@@ -1,10 +1,27 @@
 /// Counts working days (行政许可法 §82: statutory holidays do not count) by the official calendars.
 public struct WorkingCalendar: Sendable, Hashable {
   private let years: [Int: CalendarYear]
+  private let countsEveryDay: Bool
+
+  /// 自然日: every day counts, and is known.
+  public static let everyDay = WorkingCalendar(everyDay: true)
+
+  private init(everyDay: Bool) {
+    years = [:]
+    countsEveryDay = everyDay
+  }
 
   /// A calendar of these years; other years are provisional.
   public init(_ years: [CalendarYear]) {
     self.years = Dictionary(years.map { ($0.year, $0) }, uniquingKeysWith: { $1 })
+    countsEveryDay = false
+  }
+
+  /// All days of all years, to tell calendars apart.
+  var text: String {
+    years.values.sorted { $0.year < $1.year }.map { year in
+      "\(year.year):\(year.off.sorted())+\(year.work.sorted())"
+    }.joined(separator: ";")
   }
 
   /// The years that are published, in order.
@@ -12,6 +29,7 @@ public struct WorkingCalendar: Sendable, Hashable {
 
   /// Whether a day is worked. In a year without calendar: Monday–Friday less 1 January, 1–2 May and 1–3 October.
   public func isWorking(_ date: CivilDate) -> Bool {
+    if countsEveryDay { return true }
     if let year = years[date.year] {
       return year.work.contains(date) || (!year.off.contains(date) && !date.isWeekend)
     }
@@ -29,10 +47,22 @@ public struct WorkingCalendar: Sendable, Hashable {
     var (day, left, provisional) = (event, min(max(days, 0), 3660), false)
     while left > 0, day.next > day {
       day = day.next
-      if years[day.year] == nil { provisional = true }
-      if isWorking(day), !pauses.contains(where: { $0.covers(day) }) { left -= 1 }
+      if years[day.year] == nil, !countsEveryDay { provisional = true }
+      if let pause = pauses.first(where: { $0.covers(day) }) {
+        // A pause that somebody says lasts for centuries must not be walked through day by day.
+        day = pause.end
+      } else if isWorking(day) {
+        left -= 1
+      }
     }
     return Deadline(lastDay: day, provisional: provisional)
+  }
+
+  /// The first day of the first year, from a day's own on, that has no calendar: by then it has to be there.
+  func firstUnpublishedDay(from day: CivilDate) -> CivilDate? {
+    var year = day.year
+    while years[year] != nil { year += 1 }
+    return CivilDate(year: year, month: 1, day: 1)
   }
 
   /// How many working days lie in a closed range of days; 0 where it ends before it begins.

@@ -51,7 +51,7 @@ public struct StatusEvent: Sendable, Hashable {
   public var occurredAt: Timestamp?
   /// 补正: the materials that the applicant has to correct; empty where the system does not say which.
   public var corrections: [Correction] = []
-  /// 特别程序, where one begins.
+  /// 特别程序, where one begins, ends, or adds days.
   public var special: SpecialProcedure?
   /// The document that it was read from, so that it can be read again; nil where none is kept.
   public var original: OriginalMark?
@@ -85,7 +85,7 @@ public struct StatusEvent: Sendable, Hashable {
     }
   }
 
-  /// A special procedure (GB/T 39046-2020 table 7), which stops the clock.
+  /// A special procedure (GB/T 39046-2020 table 7), which stops the clock, or an extension, which adds days.
   public struct SpecialProcedure: Sendable, Hashable {
     /// 特别程序种类代码 of table A.7: `1` extension, `2` other.
     public var kind: String
@@ -93,11 +93,23 @@ public struct StatusEvent: Sendable, Hashable {
     public var name: String?
     /// 启动理由或依据.
     public var reason: String?
+    /// 特别程序开始时间; where it is missing, the status's own time counts.
+    public var startedAt: Timestamp?
+    /// 特别程序结束时间; nil while it lasts, and where the system tells the end by another status.
+    public var endedAt: Timestamp?
+    /// Working days that an extension adds; nil where the system does not say.
+    public var days: Int?
     /// A special procedure.
-    public init(kind: String, name: String? = nil, reason: String? = nil) {
+    public init(
+      kind: String, name: String? = nil, reason: String? = nil, startedAt: Timestamp? = nil,
+      endedAt: Timestamp? = nil, days: Int? = nil
+    ) {
       self.kind = kind
       self.name = name
       self.reason = reason
+      self.startedAt = startedAt
+      self.endedAt = endedAt
+      self.days = days
     }
   }
 

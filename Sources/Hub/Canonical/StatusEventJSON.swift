@@ -58,16 +58,22 @@ extension StatusEvent.Correction: CanonicalValue {
 }
 
 extension StatusEvent.SpecialProcedure: CanonicalValue {
-  /// Reads `{kind, name?, reason?}`.
+  /// Reads `{kind, name?, reason?, startedAt?, endedAt?, days?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
-      kind: try fields.text("kind"), name: try fields.optionalText("name"), reason: try fields.optionalText("reason"))
+      kind: try fields.text("kind"), name: try fields.optionalText("name"), reason: try fields.optionalText("reason"),
+      startedAt: try fields.optionalTimestamp("startedAt"), endedAt: try fields.optionalTimestamp("endedAt"),
+      days: try fields.optionalInt("days", in: 0...3660))
   }
 
-  /// `{kind, name?, reason?}`.
+  /// `{kind, name?, reason?, startedAt?, endedAt?, days?}`.
   public var json: JSONValue {
-    .object(JSONObject(present: ["kind": .string(kind), "name": .text(name), "reason": .text(reason)]))
+    .object(
+      JSONObject(present: [
+        "kind": .string(kind), "name": .text(name), "reason": .text(reason), "startedAt": .text(startedAt?.rfc3339),
+        "endedAt": .text(endedAt?.rfc3339), "days": .int(days),
+      ]))
   }
 }
 

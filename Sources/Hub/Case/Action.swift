@@ -37,13 +37,15 @@ public struct OutboundRecord: Sendable, Hashable {
     case report(StatusReport)
     /// 撤回 of a leg that was delivered before, under the receiver's own number.
     case withdrawal(leg: LegID, caseNumber: CaseNumber?)
+    /// A limit is near or passed, for a system that subscribes to that.
+    case deadline(DeadlineNotice)
 
-    /// The leg that it is about; nil for a report.
+    /// The leg that it is about; nil for a report and for a notice.
     public var leg: LegID? {
       switch self {
       case .application(let payload): payload.leg
       case .withdrawal(let leg, _): leg
-      case .report: nil
+      case .report, .deadline: nil
       }
     }
   }
@@ -79,6 +81,8 @@ public struct LegPayload: Sendable, Hashable {
   public var amends: CaseNumber?
   /// Digests of the contents that the receiver has from an earlier delivery: they are not handed over again.
   public var held: [String] = []
+  /// What differs from the delivery that the receiver has (补正 carries only that); nil for a first delivery.
+  public var changed: LegChanges?
 
   /// A leg.
   public init(
@@ -98,7 +102,7 @@ public struct LegPayload: Sendable, Hashable {
 public struct StatusReport: Sendable, Hashable {
   /// The source's own case number.
   public var caseNumber: CaseNumber
-  /// Status of the whole application.
+  /// Status of the whole application; `paused` where an item has begun a special procedure (特别程序), which no whole has.
   public var status: Status
   /// When it came to be.
   public var at: Timestamp

@@ -7,6 +7,8 @@ struct CaseWork {
   var actions: [CaseAction] = []
   /// The status that is being handled, for those who are told what a department wrote.
   var heard: StatusEvent?
+  /// True where limits have to be looked at again.
+  var hasMovedClocks = false
   let rules: any CaseRules
   let now: Timestamp
 
@@ -50,7 +52,11 @@ struct CaseWork {
 
   /// Closes the handling of an event: what waits in lanes goes out, the next timer is set, the bound is checked.
   mutating func finish(before: CaseState?, source: SourcePosition?) -> CaseOutcome {
+    // What waits may turn out to be withdrawn, which moves items; what is told of them then goes out too.
+    advanceLanes()
+    moveClockOfWhole()
     tellObservers(before: before)
+    tellDeadlines()
     advanceLanes()
     noteEnd()
     setTimer()
@@ -71,6 +77,7 @@ extension CaseState {
     other.last = last
     other.generation = generation
     other.wakeAt = wakeAt
+    other.alertAt = alertAt
     other.commands = commands
     return self == other
   }

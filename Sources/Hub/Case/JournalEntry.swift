@@ -41,6 +41,8 @@ public struct JournalEntry: Sendable, Hashable {
   public var status: Status?
   /// Items whose status changed.
   public var items: [ItemState] = []
+  /// Limits that were told of.
+  public var alerts: [DeadlineAlert] = []
   /// Id of an operator command.
   public var command: String?
   /// Who gave it.
@@ -83,6 +85,8 @@ public struct JournalEntry: Sendable, Hashable {
     case resendScheduled = "resend-scheduled"
     /// Sent again.
     case resent
+    /// A limit is near or passed.
+    case alerted
     /// A status that moved something.
     case moved
     /// A status that is known already.

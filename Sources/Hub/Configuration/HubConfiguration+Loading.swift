@@ -1,3 +1,5 @@
+import JSON
+
 /// What loading gave: a configuration unless there are errors, and everything that was found.
 public struct LoadedConfiguration: Sendable {
   /// The configuration; nil where a finding is an error.
@@ -42,8 +44,7 @@ extension HubConfiguration {
         .all())
     let configuration = HubConfiguration(
       version: version(of: files, live: settings.live), settings: settings, systems: known, themes: themes,
-      mappings: mappings ?? [],
-      codes: codes)
+      mappings: mappings ?? [], codes: codes, calendar: calendar(files, collector))
     return LoadedConfiguration(
       configuration: collector.hasErrors ? nil : configuration, findings: collector.findings.sorted())
   }
@@ -86,6 +87,24 @@ extension HubConfiguration {
       return CodeTable(name: name, file: path, bytes: files.contents[path] ?? [], findings: collector)
     }
     return Dictionary(tables.map { ($0.name, $0) }) { first, _ in first }
+  }
+
+  /// The official calendars, `calendars/<year>.json`.
+  private static func calendar(_ files: ConfigFiles, _ collector: FindingCollector) -> WorkingCalendar {
+    WorkingCalendar(
+      files.paths(in: "calendars", ending: ".json").compactMap { path in
+        let year = Int(path.dropFirst("calendars/".count).dropLast(".json".count))
+        guard let year, let json = try? JSONValue(parsing: files.contents[path] ?? []) else {
+          collector.add(Finding(file: path, zh: "应为 <年份>.json", en: "must be JSON, named after its year"))
+          return nil
+        }
+        do throws(CalendarProblems) { return try CalendarYear(json: json, expecting: year) } catch {
+          for problem in error.all {
+            collector.add(Finding(file: path, key: problem.pointer, zh: problem.zh, en: problem.en))
+          }
+          return nil
+        }
+      })
   }
 
   private static func read<Value>(

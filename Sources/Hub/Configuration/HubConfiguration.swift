@@ -15,12 +15,15 @@ public struct HubConfiguration: CaseRules {
   public let mappings: [ThemeMapping]
   /// The code tables, by name.
   public let codes: [String: CodeTable]
+  /// By which calendar limits are counted, and when each alert level begins.
+  public let deadlines: DeadlineRules
   private let router: Router
+  private let subscribers: [(subscriber: Subscriber, district: DistrictCode?)]
   private var searchKey: HMACKey?
 
   init(
     version: String, settings: HubSettings, systems: [SystemCode: SystemDeclaration], themes: [Theme],
-    mappings: [ThemeMapping], codes: [String: CodeTable]
+    mappings: [ThemeMapping], codes: [String: CodeTable], calendar: WorkingCalendar
   ) {
     self.version = version
     self.settings = settings
@@ -28,6 +31,13 @@ public struct HubConfiguration: CaseRules {
     self.themes = themes
     self.mappings = mappings
     self.codes = codes
+    deadlines = settings.deadlines.counting(by: calendar)
+    let departments = Set(themes.flatMap(\.items).map(\.department))
+    subscribers = systems.values.filter { $0.isReceiver && $0.delivery.subscriptions.contains(.deadlines) }
+      .sorted { $0.code < $1.code }.map { system in
+        let overseesAll = system.path == nil && !departments.contains(system.code)
+        return (Subscriber(system: system.code, overseesAll: overseesAll), system.district)
+      }
     router = Router(
       mappings: mappings, themes: themes,
       entrances: systems.filter { $0.value.state == .live }.compactMapValues {
@@ -77,6 +87,11 @@ public struct HubConfiguration: CaseRules {
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
     themes.first { $0.code == theme }?.item(item)?.limits
+  }
+
+  /// Systems that subscribe to limits, with the districts that they may see.
+  public func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] {
+    subscribers.filter { $0.district == nil || $0.district == district }.map(\.subscriber)
   }
 
   /// Keyed digest of a personal value, under which it can be searched for but not read; empty while no key is set.

@@ -18,6 +18,7 @@ extension HubSettings {
     if let section = reader.section("processing") { processing.read(section) }
     if let section = reader.section("index") { index.read(section) }
     if let section = reader.section("materials") { materials.read(section) }
+    if let section = reader.section("deadlines") { deadlines.read(section) }
     if roles.contains(.admin), !roles.contains(.index) {
       reader.report(
         "roles", zh: "admin 须与 index 同在一个进程", en: "the admin role answers from the index of its own process",
@@ -87,6 +88,17 @@ extension ProcessingSettings {
 extension IndexSettings {
   fileprivate mutating func read(_ reader: ConfigReader) {
     journalDays = reader.value("journal_days", .int(1...Self.retention), default: journalDays)
+  }
+}
+
+extension DeadlineRules {
+  fileprivate mutating func read(_ reader: ConfigReader) {
+    warning = reader.value("warning", .int(0...60), default: warning)
+    yellow = reader.value("yellow", .int(1...60), default: yellow)
+    red = reader.value("red", .int(1...60), default: red)
+    if red < yellow {
+      reader.report("red", zh: "红牌不得早于黄牌", en: "must not come before yellow", hint: "red ≥ yellow ≥ 1")
+    }
   }
 }
 

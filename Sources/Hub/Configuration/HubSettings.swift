@@ -36,6 +36,8 @@ public struct HubSettings: Sendable, Hashable {
   public var index = IndexSettings()
   /// Where materials and large originals are kept.
   public var materials = MaterialSettings()
+  /// When each alert level of a limit begins; the calendars stand in `calendars/`.
+  public var deadlines = DeadlineRules()
   /// Key of the digests under which personal values are searched; nil lets hubd keep one of its own in `data`.
   public var searchKey: SecretReference?
   /// Lowest level of the log.

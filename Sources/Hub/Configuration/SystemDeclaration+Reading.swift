@@ -104,6 +104,7 @@ extension DeliverySettings {
     attempts = reader.value("attempts", .int(1...10), default: attempts)
     pause = reader.value("pause", .duration, default: pause)
     poll = PollSettings(reading: reader)
+    subscriptions = Set(reader.list("subscribe", ConfigForm<Subscription>.word))
     guard let section = reader.section("circuit") else { return }
     circuit.failures = section.value("failures", .int(1...1000), default: circuit.failures)
     circuit.pause = section.value("pause", .duration, default: circuit.pause)

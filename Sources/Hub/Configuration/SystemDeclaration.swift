@@ -104,6 +104,14 @@ public struct DeliverySettings: Sendable, Hashable {
   public var circuit: CircuitSettings
   /// How often open cases are asked for; nil for a system that is not asked.
   public var poll: PollSettings?
+  /// What it is told of beside its own deliveries.
+  public var subscriptions: Set<Subscription> = []
+
+  /// What a system may subscribe to.
+  public enum Subscription: String, Sendable, Hashable, CaseIterable {
+    /// Limits that are near or passed.
+    case deadlines
+  }
 
   /// Settings; the defaults are those of a system's file.
   public init(

@@ -14,6 +14,7 @@ public final class CaseIndex: Sendable {
   let clock: any WallClock
   private let observer: any IndexObserver
   private let journalDays: Int
+  let rules: DeadlineRules
   let store: IndexStore
   let status: Mutex<Status>
   let commands = CommandWaiters()
@@ -30,18 +31,23 @@ public final class CaseIndex: Sendable {
   }
 
   /// Opens the file, or makes it anew where it is absent, damaged, of another cluster or schema, or ahead of Kafka.
-  /// - Parameter journalDays: how long journal entries are kept in the file, in days.
+  /// - Parameters:
+  ///   - journalDays: how long journal entries are kept in the file, in days.
+  ///   - deadlines: by what limits are counted.
   public init(
-    bus: any MessageBus, path: String, journalDays: Int = IndexSettings.retention, clock: any WallClock = SystemClock(),
+    bus: any MessageBus, path: String, journalDays: Int = IndexSettings.retention,
+    deadlines: DeadlineRules = DeadlineRules(), clock: any WallClock = SystemClock(),
     observer: any IndexObserver = SilentIndexObserver()
   ) async throws {
     self.bus = bus
     self.clock = clock
     self.observer = observer
     self.journalDays = journalDays
+    rules = deadlines
     let (cluster, marks) = try await Self.patientSurvey(bus, clock)
     let opened = try await IndexStore.open(path: path, cluster: cluster, marks: marks)
     store = opened.store
+    try await store.recount(deadlines, on: clock.now().date)
     status = Mutex(
       Status(
         positions: opened.positions, lows: marks.mapValues(\.low), goals: marks.mapValues(\.stable),
@@ -140,7 +146,7 @@ public final class CaseIndex: Sendable {
   private func take(_ messages: [BusMessage]) async throws {
     let began = clock.now()
     let batch = IndexBatch(messages)
-    try await store.write(batch)
+    try await store.write(batch, rules, on: began.date)
     status.withLock { status in
       status.positions.merge(batch.next) { $1 }
       status.unreadable += batch.unreadable.count
@@ -181,6 +187,6 @@ public final class CaseIndex: Sendable {
     status.withLock { $0.check = check }
     checks.end()
     observer.checked(check)
-    observer.counted(try await store.answer { answers in try answers.backlog() })
+    observer.counted(try await store.answer { answers in try answers.backlog(at: now) })
   }
 }

@@ -13,6 +13,11 @@ struct SQLCondition {
     self.values += values
   }
 
+  mutating func add(_ term: String, values: [SQLiteValue]) {
+    terms.append(term)
+    self.values += values
+  }
+
   mutating func add(_ column: String, anyOf texts: [String]) {
     // An index gives one value's rows newest first; those of several it would have to sort, all of them: `+` forbids it.
     terms.append("\(texts.count == 1 ? "" : "+")\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))")

@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 4
+  static let version = 5
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
@@ -32,6 +32,13 @@ enum IndexSchema {
       seq INTEGER NOT NULL, n INTEGER NOT NULL, reason TEXT NOT NULL,
       PRIMARY KEY (seq, n)) WITHOUT ROWID;
     CREATE INDEX hold_reason ON hold (reason, seq);
+    -- Limits that run; an empty item is the whole application. No due date: it stands still.
+    CREATE TABLE deadline (
+      seq INTEGER NOT NULL, item TEXT NOT NULL, clock TEXT NOT NULL, department TEXT NOT NULL, due INTEGER,
+      warning INTEGER NOT NULL, yellow INTEGER NOT NULL, red INTEGER NOT NULL,
+      PRIMARY KEY (seq, item, clock)) WITHOUT ROWID;
+    CREATE INDEX deadline_due ON deadline (due);
+    CREATE TABLE counted (rules TEXT NOT NULL);
     CREATE TABLE number (
       number TEXT NOT NULL, system TEXT NOT NULL, seq INTEGER NOT NULL,
       PRIMARY KEY (number, system, seq)) WITHOUT ROWID;

@@ -91,11 +91,16 @@ struct IndexStore: Sendable {
   }
 
   /// Writes a batch and the offsets that it reflects, together.
-  func write(_ batch: IndexBatch) async throws {
+  func write(_ batch: IndexBatch, _ rules: DeadlineRules, on today: CivilDate) async throws {
     try await writer.transaction { connection in
       var writer = IndexWriter(connection)
-      try writer.write(batch)
+      try writer.write(batch, rules, on: today)
     }
+  }
+
+  /// Counts limits anew where calendars or levels have changed.
+  func recount(_ rules: DeadlineRules, on today: CivilDate) async throws {
+    try await writer.transaction { connection in try DeadlineTable(connection).recount(rules, on: today) }
   }
 
   /// Forgets a step of entries of days before one; how many.

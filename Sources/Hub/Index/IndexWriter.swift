@@ -8,11 +8,17 @@ struct IndexWriter {
 
   init(_ connection: SQLiteConnection) { self.connection = connection }
 
-  mutating func write(_ batch: IndexBatch) throws(SQLiteError) {
+  /// - Parameter rules: by what limits are counted, as on `today`.
+  mutating func write(_ batch: IndexBatch, _ rules: DeadlineRules, on today: CivilDate) throws(SQLiteError) {
     for (entry, value) in batch.entries { try write(entry, value) }
     for (key, state, value) in batch.states {
       let seq = try sequence(of: key)
-      if let state { try write(state, value, seq) } else { try forget(seq) }
+      guard let state else {
+        try forget(seq)
+        continue
+      }
+      try write(state, value, seq)
+      try DeadlineTable(connection).write(state, seq, rules, on: today)
     }
     for record in batch.quarantined { try QuarantineTable(connection).insert(record) }
     try InboxTable(connection).merge(batch.inbox, reading: batch.next)
@@ -99,7 +105,7 @@ struct IndexWriter {
   }
 
   private func forget(_ seq: Int64) throws(SQLiteError) {
-    for table in ["cases", "state", "leg", "hold", "content"] {
+    for table in ["cases", "state", "leg", "hold", "content", "deadline"] {
       try connection.run("DELETE FROM \(table) WHERE seq = ?", [.integer(seq)])
     }
     try SameMatter(connection).unlink(seq)

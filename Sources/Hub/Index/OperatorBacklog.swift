@@ -8,11 +8,13 @@ public struct OperatorBacklog: Sendable, Hashable {
   public var quarantined: Int
   /// Applications about a matter that was filed by another path too: nobody is waited for, but somebody should know.
   public var sameMatter = 0
+  /// Limits that run, by level and department.
+  public var deadlines: [DeadlineCount] = []
 }
 
 extension IndexAnswers {
   /// What waits now.
-  func backlog() throws(SQLiteError) -> OperatorBacklog {
+  func backlog(at now: Timestamp) throws(SQLiteError) -> OperatorBacklog {
     var holds: [HoldReason: Int] = [:]
     try connection.forEach("SELECT reason, count(*) FROM hold GROUP BY reason") { (row) throws(SQLiteError) in
       if let reason = HoldReason(rawValue: try row[0]) { holds[reason] = try row[1] }
@@ -20,6 +22,8 @@ extension IndexAnswers {
     }
     let quarantined =
       try connection.first("SELECT count(*) FROM quarantine") { (row) throws(SQLiteError) in try row[0] as Int } ?? 0
-    return OperatorBacklog(holds: holds, quarantined: quarantined, sameMatter: try countOfSameMatter(.all))
+    return OperatorBacklog(
+      holds: holds, quarantined: quarantined, sameMatter: try countOfSameMatter(.all),
+      deadlines: try DeadlineTable(connection).counts(at: now))
   }
 }

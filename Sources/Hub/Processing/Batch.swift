@@ -25,6 +25,8 @@ struct Batch {
   private(set) var rewritten: Set<Key> = []
   /// For each partition the offset after the last handled record.
   private(set) var offsets: [Int32: Int64] = [:]
+  /// Limits that were told of.
+  private(set) var alerts: [DeadlineAlert] = []
   private var records: [BusRecord] = []
   /// States and bodies as records: of each key only the last counts, the others would be compacted away anyway.
   private var latest: [Changelog: BusRecord] = [:]
@@ -98,6 +100,7 @@ struct Batch {
 
   private mutating func take(_ handling: Handling, _ key: Key) {
     touched.insert(key)
+    alerts += handling.journal.alerts
     var after = owned[key] ?? Owned()
     after.state = handling.state
     after.wake = handling.wake

@@ -6,6 +6,8 @@ public protocol ProcessObserver: Sendable {
   func restoring(_ progress: RestoreProgress)
   /// So many events were handled and committed.
   func handled(_ events: Int, took: Duration)
+  /// Limits were found to be near or passed, and that is committed.
+  func alerted(_ alerts: [DeadlineAlert])
   /// A transaction failed; it is handled by its kind.
   func commitFailed(_ error: BusError)
   /// So many events made the hub itself fail and were set aside.
@@ -22,6 +24,8 @@ public struct SilentProcessObserver: ProcessObserver {
   public func restoring(_ progress: RestoreProgress) {}
   /// Nothing.
   public func handled(_ events: Int, took: Duration) {}
+  /// Nothing.
+  public func alerted(_ alerts: [DeadlineAlert]) {}
   /// Nothing.
   public func commitFailed(_ error: BusError) {}
   /// Nothing.

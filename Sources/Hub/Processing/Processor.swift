@@ -170,6 +170,7 @@ public actor Processor {
       return try await recover(from: error, messages, consumer)
     }
     try await keeper.remember(batch, landed: landed)
+    if !batch.alerts.isEmpty { observer.alerted(batch.alerts) }
     observer.handled(messages.count, took: .milliseconds(clock.now().milliseconds - now.milliseconds))
     return true
   }
@@ -247,6 +248,7 @@ public actor Processor {
         return try await startOver(consumer)
       }
       try await keeper.remember(batch, landed: landed)
+      if !batch.alerts.isEmpty { observer.alerted(batch.alerts) }
     }
   }
 }

@@ -20,11 +20,13 @@ public struct Route: Sendable, Hashable {
   public var themeVersion: String
   /// One leg a receiving system, with the items that it needs.
   public var legs: [RouteLeg]
+  /// 承诺时限 of the whole theme, in working days; nil where none is promised.
+  public var promisedDays: Int?
 
   /// A route from its parts.
   public init(
     mapping: MappingID, district: DistrictCode, theme: ThemeCode, themeName: String, themeVersion: String,
-    legs: [RouteLeg]
+    legs: [RouteLeg], promisedDays: Int? = nil
   ) {
     self.mapping = mapping
     self.district = district
@@ -32,6 +34,7 @@ public struct Route: Sendable, Hashable {
     self.themeName = themeName
     self.themeVersion = themeVersion
     self.legs = legs
+    self.promisedDays = promisedDays
   }
 }
 
@@ -92,6 +95,32 @@ public protocol CaseRules: Sendable {
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
   func fingerprint(_ value: String) -> String
+  /// By which calendar limits are counted, and when each alert level begins.
+  var deadlines: DeadlineRules { get }
+  /// Systems that want to be told of limits of a district's cases.
+  func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber]
+}
+
+extension CaseRules {
+  /// No calendar, and this project's levels.
+  public var deadlines: DeadlineRules { DeadlineRules() }
+  /// Nobody.
+  public func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { [] }
+}
+
+/// A system that is told something of cases beside what it has to do with them.
+public struct Subscriber: Sendable, Hashable {
+  /// The system.
+  public var system: SystemCode
+  /// True for one that files nothing and decides nothing (效能监察): it is told of every case of its district. Every other
+  /// one is told of the cases that it filed, and of the items that it has a leg for.
+  public var overseesAll: Bool
+
+  /// A subscriber.
+  public init(system: SystemCode, overseesAll: Bool) {
+    self.system = system
+    self.overseesAll = overseesAll
+  }
 }
 
 extension CaseRules {

@@ -102,7 +102,7 @@ struct Router: Sendable {
     return .routed(
       Route(
         mapping: chosen.mapping, district: district, theme: theme.code, themeName: theme.name.zh,
-        themeVersion: theme.version, legs: legs))
+        themeVersion: theme.version, legs: legs, promisedDays: theme.promisedDays))
   }
 
   /// What a district's own entrance files is of a theme of that district: it needs no coordination with anybody.

@@ -4,9 +4,9 @@ import JSON
 
 extension Program {
   static let getVerb = VerbCommand(
-    "get", group: "Look (查看)", summary: "list applications, themes, mappings, systems",
+    "get", group: "Look (查看)", summary: "list applications, deadlines, themes, mappings, systems",
     subcommands: [
-      getApplications,
+      getApplications, getDeadlines,
       catalogue("themes", alias: "theme", "the themes (一件事) of the catalogue", themeColumns),
       catalogue("mappings", alias: "mapping", "which city theme leads to which district theme", mappingColumns),
       catalogue("systems", alias: "system", "the connected systems", systemColumns),

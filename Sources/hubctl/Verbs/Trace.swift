@@ -50,7 +50,7 @@ struct CaseText {
   private var state: JSONValue { answer["application"] ?? nil }
 
   var text: String {
-    let parts = [head, legs, holds, journal]
+    let parts = [head, legs, deadlines, holds, journal]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
@@ -98,6 +98,20 @@ struct CaseText {
     return Table(columns, rows: rows).lines()
   }
 
+  /// Each limit that runs or ran: until when it is promised and allowed, and how near that is.
+  private var deadlines: [String] {
+    let rows = (answer["deadlines"]?.array ?? []).map { one -> [String] in
+      let ended = one["until"].map { "ended \(plain($0))" }
+      return [
+        one["item"].map(plain) ?? "whole", "\(plain(one["clock"])) \(plain(one["days"]))d", plain(one["since"]),
+        Program.lastDay(one), plain(one["legalLastDay"]), ended ?? plain(one["left"]), plain(one["level"]),
+      ]
+    }
+    guard !rows.isEmpty else { return [] }
+    let columns = ["LIMIT OF", "LIMIT", "SINCE", "LAST DAY", "LEGAL LAST DAY", "DAYS LEFT", "LEVEL"]
+    return Table(columns.map { Table.Column($0) }, rows: rows).lines()
+  }
+
   private var holds: [String] {
     (state["holds"]?.array ?? []).flatMap { hold -> [String] in
       let leg = hold["leg"].map { " (leg \(plain($0)))" } ?? ""
@@ -125,6 +139,7 @@ struct CaseText {
   private func detail(of entry: JSONValue) -> String {
     let labelled = [
       ("reason", "reason"), ("detail", "detail"), ("mapping", "mapping"), ("theme", "theme"), ("status", "status"),
+      ("alerts", "limit"),
       ("caseNumber", "number"), ("delivery", "delivery"), ("round", "round"), ("version", "version"), ("sent", "sent"),
       ("command", "command"), ("actor", "by"), ("why", "because"),
     ]

@@ -1,9 +1,10 @@
 import Hub
 import Logging
 import Metrics
+import Synchronization
 
 /// Logs, metrics and readiness of the index role.
-struct IndexWatch: IndexObserver {
+final class IndexWatch: IndexObserver {
   private let records: Counter
   private let duration: Histogram
   private let unreadableRecords: Counter
@@ -11,6 +12,8 @@ struct IndexWatch: IndexObserver {
   private let holds: Family<Gauge>
   private let quarantined: Gauge
   private let sameMatter: Gauge
+  private let deadlines: Family<Gauge>
+  private let shown = Mutex<Set<DeadlineCount>>([])
   private let readiness: Readiness
   private let log: Logger
 
@@ -29,6 +32,9 @@ struct IndexWatch: IndexObserver {
     quarantined = metrics.gauge("hub_quarantined_records", help: "Records that were set aside and are still kept.")
     sameMatter = metrics.gauge(
       "hub_same_matter_applications", help: "Applications about a matter that was filed by another path too.")
+    deadlines = metrics.gauges(
+      "hub_deadlines_open", help: "Limits that run, by alert level and by the department that decides.",
+      labels: ["level", "department"])
     self.readiness = readiness
     self.log = log.named("index")
   }
@@ -63,6 +69,18 @@ struct IndexWatch: IndexObserver {
     for reason in HoldReason.allCases { holds.with(reason.rawValue).set(backlog.holds[reason] ?? 0) }
     quarantined.set(backlog.quarantined)
     sameMatter.set(backlog.sameMatter)
+    show(backlog.deadlines)
+  }
+
+  /// What has no limits any more goes to 0, and does not keep its last number.
+  private func show(_ counts: [DeadlineCount]) {
+    let gone = shown.withLock { shown in
+      let before = shown
+      shown = Set(counts)
+      return before.filter { old in !counts.contains { ($0.level, $0.department) == (old.level, old.department) } }
+    }
+    for count in gone { deadlines.with(count.level.rawValue, count.department.rawValue).set(0) }
+    for count in counts { deadlines.with(count.level.rawValue, count.department.rawValue).set(count.limits) }
   }
 
   func failed(_ error: BusError) { log.warning("the index cannot read", ["code": .code(error.code)]) }

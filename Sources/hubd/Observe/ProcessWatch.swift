@@ -8,6 +8,7 @@ struct ProcessWatch: ProcessObserver {
   private let duration: Histogram
   private let failures: Family<Counter>
   private let poisonedEvents: Counter
+  private let breaches: Family<Counter>
   private let partitions: Gauge
   private let readiness: Readiness
   private let log: Logger
@@ -26,6 +27,9 @@ struct ProcessWatch: ProcessObserver {
     failures = metrics.counters(
       "hub_commit_failures_total", help: "Transactions that failed, by kind.", labels: ["error_type"])
     poisonedEvents = metrics.counter("hub_poisoned_events_total", help: "Events that made the hub itself fail.")
+    breaches = metrics.counters(
+      "hub_deadline_breaches_total", help: "Limits that were passed, by the department that decides and by limit.",
+      labels: ["department", "clock"])
     partitions = metrics.gauge("hub_inbox_partitions_owned", help: "Partitions of the inbox that this process owns.")
     self.readiness = readiness
     self.log = log.named("process")
@@ -54,6 +58,12 @@ struct ProcessWatch: ProcessObserver {
   func commitFailed(_ error: BusError) {
     failures.with(error.kind.rawValue).add()
     log.warning("a transaction failed", ["kind": .word(error.kind), "code": .code(error.code)])
+  }
+
+  func alerted(_ alerts: [DeadlineAlert]) {
+    for alert in alerts where alert.level.isBreach {
+      breaches.with(alert.department?.rawValue ?? "", alert.clock.rawValue).add()
+    }
   }
 
   func poisoned(_ events: Int) {

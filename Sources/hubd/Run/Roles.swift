@@ -123,7 +123,8 @@ struct Roles: Sendable {
     return try await opening("the index", hint: "it may be deleted: it rebuilds itself") {
       try await CaseIndex(
         bus: ground.bus, path: ground.data.file("index.sqlite"),
-        journalDays: ground.configuration.settings.index.journalDays, clock: ground.clock, observer: watch)
+        journalDays: ground.configuration.settings.index.journalDays, deadlines: ground.configuration.deadlines,
+        clock: ground.clock, observer: watch)
     }
   }
 

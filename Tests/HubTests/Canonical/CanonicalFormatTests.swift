@@ -12,10 +12,11 @@ import Testing
     #expect(try Application(json: golden) == application)
   }
 
-  @Test func statusEvents() throws {
-    let golden = try Fixtures.json("Golden/status-v1.json")
-    #expect(Samples.status.json == golden)
-    #expect(try StatusEvent(json: golden) == Samples.status)
+  @Test(arguments: [("status-v1", Samples.status), ("status-v1-special", Samples.special)])
+  func statusEvents(_ name: String, _ event: StatusEvent) throws {
+    let golden = try Fixtures.json("Golden/\(name).json")
+    #expect(event.json == golden)
+    #expect(try StatusEvent(json: golden) == event)
   }
 
   @Test func theDigestIsPinned() {
@@ -29,9 +30,9 @@ import Testing
     #expect(schema.failures(try Fixtures.json("Golden/\(name).json")) == [])
   }
 
-  @Test func goldenStatusHoldsTheSchema() throws {
+  @Test(arguments: ["status-v1", "status-v1-special"]) func goldenStatusHoldsTheSchema(_ name: String) throws {
     let schema = SchemaChecker(root: try Fixtures.json("../../docs/schema/status-v1.json"))
-    #expect(schema.failures(try Fixtures.json("Golden/status-v1.json")) == [])
+    #expect(schema.failures(try Fixtures.json("Golden/\(name).json")) == [])
     let words = schema.root["$defs"]?["status"]?["enum"]?.array?.compactMap(\.string)
     #expect(Set(words ?? []) == Set(Status.allCases.map(\.rawValue)))
   }

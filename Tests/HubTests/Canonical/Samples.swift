@@ -51,6 +51,18 @@ enum Samples {
     unresolved: [Unresolved(reason: .codeUnknown, pointer: "/data/itemStatus/2/status", value: "流转")],
     opinion: "请补充疏散通道", officer: "李四", occurredAt: Timestamp(milliseconds: 1_772_503_200_000))
 
+  /// A status with a correction and a special procedure, each with every field.
+  static let special: StatusEvent = {
+    var event = StatusEvent(
+      system: "fire", caseNumber: "F-1", items: [.init(item: "310150081001", status: .paused)],
+      occurredAt: Timestamp(rfc3339: "2026-03-05T10:00:00+08:00"))
+    event.corrections = [.init(material: "M2", suggestion: "缺少疏散通道")]
+    event.special = .init(
+      kind: "2", name: "专家评审", reason: "消防设计", startedAt: Timestamp(rfc3339: "2026-03-05T09:00:00+08:00"),
+      endedAt: Timestamp(rfc3339: "2026-03-18T17:30:00+08:00"), days: 10)
+    return event
+  }()
+
   /// A draft that is right in every field, in values as senders write them.
   static var draft: JSONValue {
     [

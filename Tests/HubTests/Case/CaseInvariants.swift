@@ -5,13 +5,23 @@ enum CaseInvariants {
   /// What does not hold, in words.
   static func broken(from before: CaseState?, to after: CaseState, by body: CaseEvent.Body, bytes: Int) -> [String] {
     var broken: [String] = []
-    if bytes > 8192 { broken.append("state of \(bytes) bytes") }
+    if bytes > (after.clocks.isEmpty ? 8192 : 12_288) { broken.append("state of \(bytes) bytes") }
     for lane in after.lanes where Set(lane.queue.compactMap(\.leg)).count != lane.queue.compactMap(\.leg).count {
       broken.append("a leg waits twice at \(lane.system)")
     }
     for hold in after.holds where hold.reason == .deliveryRefused || hold.reason == .deliveryExhausted {
       let isThere = after.lanes.contains { $0.head?.standing == .held(hold.reason) }
       if !isThere { broken.append("\(hold.reason) held, and nothing waits for it") }
+    }
+    for clock in after.clocks
+    where clock.pauses.count > 16 || !zip(clock.pauses, clock.pauses.dropFirst()).allSatisfy({ $0.end < $1.start }) {
+      broken.append("pauses of \(clock.item ?? "whole") touch")
+    }
+    for item in after.items where item.status.isFinal {
+      let clock = after.clocks.first { $0.item == item.code }
+      if clock?.decision.map({ $0.until == nil }) == true || clock?.pausedOn != nil {
+        broken.append("\(item.code) has ended and its clock runs")
+      }
     }
     guard let before else { return broken }
     if after.application != before.application || after.acceptedAt != before.acceptedAt {

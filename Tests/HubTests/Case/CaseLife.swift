@@ -16,6 +16,7 @@ struct CaseLife {
   /// How many questions an operator has answered.
   var answers = 0
   private var seen = 0
+  private var isParallel = false
 
   struct Round: Hashable {
     var delivery: DeliveryID
@@ -24,11 +25,31 @@ struct CaseLife {
 
   static let items: [ItemCode] = ["SAMPLE-SPJYXK", "310150081001", "310150633000"]
 
-  init(seed: UInt64) {
+  /// - Parameter inParallel: the portal has the whole, two departments their shares, limits run, somebody watches them.
+  init(seed: UInt64, inParallel: Bool = false) {
     random = SplitMix(seed: seed)
+    guard !inParallel else {
+      share()
+      return
+    }
     city.rules.legs = [
       "xuhui": [Self.items[0]], "market": [Self.items[1]], "fire": [Self.items[2]],
     ]
+  }
+
+  private mutating func share() {
+    city.rules.legs = ["xuhui": Self.items]
+    city.rules.departments = zip(["market", "fire"] as [SystemCode], Self.items.dropFirst()).map { system, item in
+      RouteLeg(
+        leg: LegID(system.rawValue), system: system, items: [ApplicationItem(code: item)],
+        share: .init(elements: system == "fire" ? ["经营面积"] : [], materials: []))
+    }
+    city.rules.limits = Dictionary(
+      uniqueKeysWithValues: Self.items.map { ($0, ItemLimits(promised: 1, legal: 2)) })
+    city.rules.promisedDays = 2
+    city.rules.subscribers = [Subscriber(system: "jiancha", overseesAll: true)]
+    city.rules.policies["jiancha"] = DeliveryPolicy(resendSeconds: [60])
+    isParallel = true
   }
 
   /// Lives on for some steps.
@@ -38,7 +59,8 @@ struct CaseLife {
   }
 
   private mutating func step() throws {
-    city.now = city.now.adding(seconds: Int64.random(in: 0...40, using: &random))
+    // Where limits run, days pass.
+    city.now = city.now.adding(seconds: Int64.random(in: 0...(isParallel ? 20_000 : 40), using: &random))
     switch Int.random(in: 0..<20, using: &random) {
     case 0...1: inbox.append(.submitted(push()))
     case 2...5: inbox.append(.status(status()))
@@ -66,7 +88,9 @@ struct CaseLife {
     let status = all.randomElement(using: &random) ?? .received
     let number = receivers[system]?.number ?? "unknown"
     let at = Bool.random(using: &random) ? city.now.adding(seconds: Int64.random(in: -90...0, using: &random)) : nil
-    return CaseSamples.status([Self.items[index]: status], from: system, number: number, at: at)
+    var event = CaseSamples.status([Self.items[index]: status], from: system, number: number, at: at)
+    if isParallel, status == .paused, Bool.random(using: &random) { event.special = .init(kind: "1", days: 1) }
+    return event
   }
 
   private mutating func fireTimer() throws {

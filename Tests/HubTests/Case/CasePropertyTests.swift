@@ -7,10 +7,10 @@ import Testing
   /// Lives a batch; HUB_PROPERTY_LIVES asks for more.
   private static let lives = ProcessInfo.processInfo.environment["HUB_PROPERTY_LIVES"].flatMap { Int($0) } ?? 5
 
-  @Test(arguments: 0..<8) func aRandomLifeBreaksNoPromise(batch: Int) throws {
+  @Test(arguments: 0..<8, [false, true]) func aRandomLifeBreaksNoPromise(batch: Int, inParallel: Bool) throws {
     for number in 0..<Self.lives {
       let seed = UInt64(batch * 100_000 + number)
-      var life = CaseLife(seed: seed)
+      var life = CaseLife(seed: seed, inParallel: inParallel)
       try life.live(steps: 120)
       try life.comeToRest()
       #expect(life.broken.isEmpty, "seed \(seed)")

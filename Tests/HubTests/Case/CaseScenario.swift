@@ -109,6 +109,11 @@ struct SampleRules: CaseRules {
   var departments: [RouteLeg] = []
   /// Systems that are told of every case.
   var observing: [SystemCode] = []
+  /// Limits of items, and of the whole.
+  var limits: [ItemCode: ItemLimits] = [:]
+  var promisedDays: Int?
+  var deadlines = DeadlineRules()
+  var subscribers: [Subscriber] = []
   /// Set where routing holds.
   var held: HoldReason?
 
@@ -122,11 +127,12 @@ struct SampleRules: CaseRules {
           RouteLeg(
             leg: LegID(system.rawValue), system: system,
             items: codes.filter(asked.contains).map { ApplicationItem(code: $0, name: "事项 \($0)") })
-        }.filter { !$0.items.isEmpty } + departments))
+        }.filter { !$0.items.isEmpty } + departments, promisedDays: promisedDays))
   }
 
   func observers(of district: DistrictCode?) -> [SystemCode] { observing }
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
-  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { nil }
+  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { limits[item] }
+  func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { subscribers }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }
 }

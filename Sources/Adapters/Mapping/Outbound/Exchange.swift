@@ -109,6 +109,7 @@ struct OutboundMapping: Sendable {
   var application: [Exchange] = []
   var report: [Exchange] = []
   var withdrawal: [Exchange] = []
+  var deadline: [Exchange] = []
   var look: LookMapping?
   var ask: Exchange?
   var token: TokenMapping?

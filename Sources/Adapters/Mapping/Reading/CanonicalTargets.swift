@@ -40,7 +40,7 @@ struct CanonicalTargets {
     required: ["caseNumber"],
     optional: [
       "items", "whole", "opinion", "officer", "occurredAt", "corrections", "special.kind", "special.name",
-      "special.reason",
+      "special.reason", "special.startedAt", "special.endedAt", "special.days",
     ],
     elements: [
       "items": CanonicalTargets(required: ["item", "status"], optional: ["reason"]),

@@ -29,7 +29,7 @@ extension CaseQuery {
     }
   }
 
-  private static func word<Word: RawRepresentable<String> & CaseIterable>(
+  static func word<Word: RawRepresentable<String> & CaseIterable>(
     _ name: String, _ value: String
   ) throws(AdminError) -> Word {
     if let word = Word(rawValue: value) { return word }
@@ -37,7 +37,7 @@ extension CaseQuery {
     throw .invalid(name, zh: "可用值：\(known)", en: "takes \(known)")
   }
 
-  private static func number(
+  static func number(
     _ name: String, _ value: String, in range: ClosedRange<Int64>
   ) throws(AdminError) -> Int64? {
     guard let number = Int64(value), range.contains(number) else {

@@ -14,8 +14,10 @@ extension AdminAPI {
       let state = try await one(asked["reference"], for: asked.principal)
       let entries = try await index.trace(state.application, scope: asked.principal.scope) ?? []
       let filings = try await index.sameMatter(as: [state], scope: asked.principal.scope)
+      let deadlines = state.deadlines(on: clock.now().date, configuration().deadlines)
       return .admin([
-        "application": state.view(sameMatter: filings[state.application]), "journal": .array(entries.map(\.view)),
+        "application": state.view(sameMatter: filings[state.application]),
+        "deadlines": .array(deadlines.map { $0.view(in: state) }), "journal": .array(entries.map(\.view)),
         "index": index.progress.view,
       ])
     }

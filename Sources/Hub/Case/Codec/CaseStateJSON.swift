@@ -24,6 +24,8 @@ extension CaseState: CanonicalValue {
     status = try fields.word("status")
     statusAt = try fields.milliseconds("since")
     items = try fields.list("items")
+    clocks = try fields.list("clocks")
+    alertAt = try fields.optionalMilliseconds("alert")
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
     contents = try fields.texts("contents")
@@ -48,8 +50,8 @@ extension CaseState: CanonicalValue {
         "district": .text(district), "applicant": applicant?.json, "matter": .text(matter),
         "way": .text(delivery?.rawValue), "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
-        "contents": .texts(contents), "legs": .list(legs), "lanes": .list(lanes), "holds": .list(holds),
-        "reports": .count(reports),
+        "clocks": .list(clocks), "alert": .milliseconds(alertAt), "contents": .texts(contents), "legs": .list(legs),
+        "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),
         "ended": .milliseconds(endedAt),

@@ -21,6 +21,7 @@ extension JournalEntry: CanonicalValue {
     sent = try fields.names("sent")
     status = try fields.optionalWord("status")
     items = try fields.list("items")
+    alerts = try fields.list("alerts")
     command = try fields.optionalText("command")
     actor = try fields.optionalText("actor")
     why = try fields.optionalText("why")
@@ -37,8 +38,8 @@ extension JournalEntry: CanonicalValue {
         "outcome": .string(outcome.rawValue), "reason": .text(reason?.rawValue), "detail": .text(detail),
         "system": .text(system), "number": .text(number), "delivery": .text(delivery), "round": .int(round),
         "version": .int(version), "mapping": .text(mapping), "theme": .text(theme), "sent": .names(sent),
-        "status": .text(status?.rawValue), "items": .list(items), "command": .text(command), "actor": .text(actor),
-        "why": .text(why),
+        "status": .text(status?.rawValue), "items": .list(items), "alerts": .list(alerts),
+        "command": .text(command), "actor": .text(actor), "why": .text(why),
         "contentDigest": .text(contentDigest), "originalDigest": .text(originalDigest),
         "configuration": .string(configuration),
       ]))

@@ -7,6 +7,7 @@ extension LegState: CanonicalValue {
     self.init(
       leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.names("items"),
       wanted: try fields.text("wanted"), has: try fields.optionalText("has"),
+      hasContent: try fields.optionalInt("hasContent", in: 0...1 << 53),
       deliveredAt: try fields.optionalMilliseconds("delivered"), number: try fields.optionalName("number"),
       closed: try fields.flag("closed"), withdrawn: try fields.flag("withdrawn"), isShare: try fields.flag("share"),
       contents: try fields.texts("contents"))
@@ -17,7 +18,8 @@ extension LegState: CanonicalValue {
     .object(
       JSONObject(present: [
         "leg": .text(leg), "system": .text(system), "items": .names(items), "wanted": .string(wanted),
-        "has": .text(has), "delivered": .milliseconds(deliveredAt), "number": .text(number),
+        "has": .text(has), "hasContent": .int(hasContent), "delivered": .milliseconds(deliveredAt),
+        "number": .text(number),
         "closed": .flag(closed), "withdrawn": .flag(withdrawn), "share": .flag(isShare),
         "contents": .texts(contents),
       ]))
@@ -51,7 +53,8 @@ extension LaneTask: CanonicalValue {
       self = .leg(try fields.name("leg"), content: try fields.count("content"), digest: try fields.text("digest"))
     case "withdrawal": self = .withdrawal(try fields.name("leg"), content: try fields.count("content"))
     case "report": self = .report(try PendingReport(json: json))
-    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal or report")
+    case "deadline": self = .deadline(try fields.count("notice"), try DeadlineNotice(json: json))
+    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal, report or deadline")
     }
   }
 
@@ -65,6 +68,11 @@ extension LaneTask: CanonicalValue {
     case .withdrawal(let leg, let content):
       .object(["task": "withdrawal", "leg": .string(leg.rawValue), "content": .number(JSONNumber(content))])
     case .report(let report): report.json
+    case .deadline(let number, let notice):
+      .object(
+        JSONObject(
+          members: [.init(key: "task", value: "deadline"), .init(key: "notice", value: .integer(number))]
+            + (notice.json.object?.members ?? [])))
     }
   }
 }

@@ -10,7 +10,8 @@ extension OutboundRecord: CanonicalValue {
     case "report": payload = .report(try fields.value("payload"))
     case "withdrawal":
       payload = .withdrawal(leg: try fields.name("leg"), caseNumber: try fields.optionalName("number"))
-    default: throw CanonicalProblem(pointer: "/kind", expected: "application, report or withdrawal")
+    case "deadline": payload = .deadline(try fields.value("payload"))
+    default: throw CanonicalProblem(pointer: "/kind", expected: "application, report, withdrawal or deadline")
     }
     self.init(
       delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
@@ -28,6 +29,7 @@ extension OutboundRecord: CanonicalValue {
     switch payload {
     case .application(let leg): members.append(.init(key: "payload", value: leg.json))
     case .report(let report): members.append(.init(key: "payload", value: report.json))
+    case .deadline(let notice): members.append(.init(key: "payload", value: notice.json))
     case .withdrawal(let leg, let number):
       members += JSONObject(present: ["leg": .text(leg), "number": .text(number)]).members
     }
@@ -36,12 +38,13 @@ extension OutboundRecord: CanonicalValue {
 }
 
 extension OutboundRecord.Payload {
-  /// `application`, `report` or `withdrawal`.
+  /// `application`, `report`, `withdrawal` or `deadline`.
   public var kind: String {
     switch self {
     case .application: "application"
     case .report: "report"
     case .withdrawal: "withdrawal"
+    case .deadline: "deadline"
     }
   }
 }
@@ -55,6 +58,7 @@ extension LegPayload: CanonicalValue {
       items: try fields.list("items"), application: try fields.value("application"),
       amends: try fields.optionalName("amends"))
     held = try fields.texts("held")
+    changed = try fields.optionalValue("changed")
   }
 
   /// The leg.
@@ -62,7 +66,7 @@ extension LegPayload: CanonicalValue {
     .object(
       JSONObject(present: [
         "leg": .text(leg), "theme": .text(theme), "themeName": .string(themeName), "items": .list(items),
-        "application": application.json, "amends": .text(amends), "held": .texts(held),
+        "application": application.json, "amends": .text(amends), "changed": changed?.json, "held": .texts(held),
       ]))
   }
 }

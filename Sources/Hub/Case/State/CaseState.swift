@@ -37,6 +37,10 @@ public struct CaseState: Sendable, Hashable {
   public var statusAt: Timestamp
   /// Status of the single items.
   public var items: [ItemState] = []
+  /// The clocks of the whole, first, and of the items; none where no limits are known.
+  public var clocks: [ItemClock] = []
+  /// When there is something to tell about a limit; nil for never.
+  public var alertAt: Timestamp?
   /// One leg a receiving system.
   public var legs: [LegState] = []
   /// One lane a system that is written to, the source included.
@@ -45,7 +49,7 @@ public struct CaseState: Sendable, Hashable {
   public var contents: [String] = []
   /// Why an operator is waited for; empty where nobody is.
   public var holds: [Hold] = []
-  /// How many reports to the source were numbered.
+  /// How many reports to the source, and notices of limits, were numbered.
   public var reports = 0
   /// What came more often than it had to.
   public var counters = CaseCounters()

@@ -18,14 +18,21 @@ public enum LaneTask: Sendable, Hashable {
   case withdrawal(LegID, content: Int)
   /// A status for the source.
   case report(PendingReport)
+  /// A notice of a limit, with its number inside the case.
+  case deadline(Int, DeadlineNotice)
 
-  /// The leg that it is about; nil for a report.
+  /// The leg that it is about; nil for a report and for a notice.
   public var leg: LegID? {
     switch self {
     case .leg(let leg, _, _), .withdrawal(let leg, _): leg
-    case .report: nil
+    case .report, .deadline: nil
     }
   }
+
+  /// True for a notice of a limit.
+  var isDeadline: Bool { if case .deadline = self { true } else { false } }
+  /// True for a report.
+  var isReport: Bool { if case .report = self { true } else { false } }
 }
 
 /// A report as it was decided; what the department wrote with it is in the body.

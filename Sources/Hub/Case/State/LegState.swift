@@ -10,6 +10,8 @@ public struct LegState: Sendable, Hashable {
   public var wanted: String
   /// Digest of the projection that the receiver has; nil before the first delivery.
   public var has: String?
+  /// Content revision in which that stands: what a change is compared with.
+  public var hasContent: Int?
   /// When it was first delivered.
   public var deliveredAt: Timestamp?
   /// The receiver's own case number (业务系统办件编号).

@@ -11,7 +11,7 @@ extension CaseState {
 
   /// Counts what grows; everything else is bounded by the canonical form's lengths.
   private var mayBeLarge: Bool {
-    let parts = items.count + legs.reduce(0) { $0 + $1.items.count } + holds.count
+    let parts = items.count + legs.reduce(0) { $0 + $1.items.count } + holds.count + clocks.count
     let reported = lanes.reduce(0) { $0 + $1.items }
     let contents = contents.count + legs.reduce(0) { $0 + $1.contents.count }
     return parts + reported + contents + legs.count + lanes.count > 64

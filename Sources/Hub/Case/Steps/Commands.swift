@@ -56,6 +56,7 @@ extension CaseWork {
       updateWhole()
     } else {
       state.legs[index].has = state.legs[index].wanted
+      state.legs[index].hasContent = state.content
     }
     return .done
   }

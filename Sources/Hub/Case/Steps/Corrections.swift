@@ -28,7 +28,8 @@ extension CaseWork {
       entry.outcome = .late
       return
     }
-    for leg in state.legs { retire(leg.leg) }
+    // What a department has decided for good it cannot take back.
+    for leg in state.legs where !isAllFinal(leg.items) { retire(leg.leg) }
     let sent = Set(state.legs.filter { !$0.withdrawn }.flatMap(\.items))
     setItems(state.items.map(\.code).filter { !sent.contains($0) }, to: .withdrawn)
     updateWhole()
@@ -47,10 +48,13 @@ extension CaseWork {
 
   /// A leg's receiver does not have it any more.
   mutating func noteWithdrawn(_ index: Int) {
+    // The portal's word does not speak for a department that has not taken the withdrawal yet.
+    let decided = state.decided(by: state.legs[index])
     state.legs[index].withdrawn = true
     state.legs[index].has = nil
     state.legs[index].contents = []
+    state.legs[index].hasContent = nil
     setBinding(of: state.legs[index].leg, open: false)
-    setItems(state.legs[index].items, to: .withdrawn)
+    setItems(decided, to: .withdrawn)
   }
 }

@@ -26,10 +26,8 @@ extension CaseWork {
     guard item.status == .submitted || item.atWindow else { return .late }
     if item.status == change.status { return .unchanged }
     if item.atWindow, let at, at < item.at { return .late }
-    state.items[index].status = change.status
-    state.items[index].at = max(item.at, at ?? now)
+    move(index, to: change.status, at: max(item.at, at ?? now), day: at ?? now)
     state.items[index].atWindow = true
-    entry.items.append(state.items[index])
     return .moved
   }
 

@@ -21,7 +21,7 @@ extension CaseWork {
   /// Decides, when its turn has come, whether a task is still to be sent.
   private mutating func isWanted(_ task: LaneTask) -> Bool {
     switch task {
-    case .report: return true
+    case .report, .deadline: return true
     case .leg(let id, _, let digest):
       guard let leg = state.legs.first(where: { $0.leg == id }), leg.has != digest else { return false }
       guard leg.has != nil, rules.policy(of: leg.system)?.amend != true else { return true }
@@ -77,6 +77,7 @@ extension CaseWork {
     case .leg(let leg, let content, _), .withdrawal(let leg, let content):
       DeliveryID("\(state.application).\(leg).\(content)")
     case .report(let report): DeliveryID("\(state.application).report.\(report.number)")
+    case .deadline(let number, _): DeliveryID("\(state.application).deadline.\(number)")
     }
   }
 
@@ -84,6 +85,7 @@ extension CaseWork {
   var contentsInUse: (contents: Set<Int>, notes: Set<Int>) {
     var contents: Set<Int> = [state.content]
     var notes: Set<Int> = []
+    for leg in state.legs where leg.has != nil { if let content = leg.hasContent { contents.insert(content) } }
     for lane in state.lanes {
       for task in lane.queue + (lane.head.map { [$0.task] } ?? []) {
         switch task {
@@ -91,6 +93,7 @@ extension CaseWork {
         case .report(let report):
           notes.insert(report.number)
           if let observed = report.observed { contents.insert(observed.content) }
+        case .deadline: break
         }
       }
     }

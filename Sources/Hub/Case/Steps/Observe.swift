@@ -30,8 +30,10 @@ extension CaseWork {
 
   /// Where an observer is away for long the two oldest that wait become one: each item's first and last status is kept.
   private mutating func shorten(_ lane: Int) {
-    guard state.lanes[lane].queue.count > Case.waitingObservations,
-      case .report(let first) = state.lanes[lane].queue[0], case .report(var second) = state.lanes[lane].queue[1],
+    let waiting = state.lanes[lane].queue.indices.filter { state.lanes[lane].queue[$0].isReport }
+    guard waiting.count > Case.waitingObservations,
+      case .report(let first) = state.lanes[lane].queue[waiting[0]],
+      case .report(var second) = state.lanes[lane].queue[waiting[1]],
       let earlier = first.observed, let later = second.observed
     else { return }
     var moves = earlier.moves
@@ -44,7 +46,8 @@ extension CaseWork {
       }
     }
     second.observed = .init(content: later.content, moves: moves, again: earlier.again || later.again)
-    state.lanes[lane].queue.replaceSubrange(0...1, with: [.report(second)])
+    state.lanes[lane].queue[waiting[1]] = .report(second)
+    state.lanes[lane].queue.remove(at: waiting[0])
   }
 
   /// An observer took a delivery and said of rows of it afterwards that it refuses them: an operator is told. False where the

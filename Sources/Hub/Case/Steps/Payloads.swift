@@ -9,9 +9,11 @@ extension CaseWork {
         let content = body.value()?.contents.last(where: { $0.revision == revision }),
         let part = content.legs.first(where: { $0.leg == id })
       else { return nil }
+      let projection = part.projection(of: content.application)
       var payload = LegPayload(
-        leg: id, theme: route.theme, themeName: route.themeName, items: part.items,
-        application: part.projection(of: content.application), amends: leg.has == nil ? nil : leg.number)
+        leg: id, theme: route.theme, themeName: route.themeName, items: part.items, application: projection,
+        amends: leg.has == nil ? nil : leg.number)
+      payload.changed = known(to: leg).map { LegChanges(from: $0, to: projection) }
       payload.held = payload.application.contents.filter(leg.contents.contains)
       return .application(payload)
     case .withdrawal(let id, _):
@@ -21,7 +23,18 @@ extension CaseWork {
       guard let observed = report.observed else { return .report(told) }
       told.observed = observation(observed, of: report)
       return told.observed == nil ? nil : .report(told)
+    case .deadline(_, let notice):
+      return .deadline(notice)
     }
+  }
+
+  /// What a leg's receiver has; nil before its first delivery, and where the body does not keep it any more.
+  private mutating func known(to leg: LegState) -> Application? {
+    guard leg.has != nil, let revision = leg.hasContent,
+      let content = body.value()?.contents.last(where: { $0.revision == revision }),
+      let part = content.legs.first(where: { $0.leg == leg.leg })
+    else { return nil }
+    return part.projection(of: content.application)
   }
 
   private mutating func statusReport(_ report: PendingReport) -> StatusReport {

@@ -1,14 +1,22 @@
 // Reports: the source is told when the status of the whole changes, in order, by the same lanes as everything else.
 
 extension CaseWork {
-  /// Computes the status of the whole, and reports a change.
-  mutating func updateWhole(_ event: StatusEvent? = nil) {
+  /// Computes the status of the whole, and reports a change; and what an item came to, where the source has to know that
+  /// although the whole has not changed: the materials that a second department wants corrected, a special procedure.
+  mutating func updateWhole(_ event: StatusEvent? = nil, moved: ArraySlice<ItemState> = []) {
     let whole = StatusRules.whole(state.items.map(\.status))
-    guard whole != state.status else { return }
-    state.status = whole
-    state.statusAt = event?.occurredAt ?? now
-    entry.status = whole
-    report(whole, event: event)
+    let hasChanged = whole != state.status
+    if hasChanged {
+      state.status = whole
+      state.statusAt = event?.occurredAt ?? now
+      entry.status = whole
+    }
+    let steps = Set(moved.map(\.status))
+    let tellsPause = steps.contains(.paused) && rules.policy(of: state.source.system)?.reports.contains(.paused) == true
+    // That a procedure is special says that it is in progress.
+    if hasChanged, !(tellsPause && whole == .inProgress) { report(whole, event: event) }
+    if tellsPause { report(.paused, event: event) }
+    if !hasChanged, whole == .correctionRequested, steps.contains(.correctionRequested) { report(whole, event: event) }
   }
 
   /// Puts a report into the source's lane.
@@ -16,13 +24,14 @@ extension CaseWork {
     let told = rules.policy(of: state.source.system)?.reports ?? []
     guard hold == nil ? told.contains(status) : !told.isEmpty else { return }
     state.reports += 1
+    let at = event.map { $0.occurredAt ?? now } ?? (hold == nil ? state.statusAt : now)
     let lane = laneIndex(of: state.source.system)
     let report = PendingReport(
-      number: state.reports, status: status, at: hold == nil ? state.statusAt : now, hold: hold, items: state.items,
+      number: state.reports, status: status, at: at, hold: hold, items: state.items,
       noted: note(event, for: state.reports))
-    dropRefusedReport(lane)
+    dropRefused(lane) { $0.leg == nil }
     state.lanes[lane].queue.append(.report(report))
-    let waiting = state.lanes[lane].queue.indices.filter { state.lanes[lane].queue[$0].leg == nil }
+    let waiting = state.lanes[lane].queue.indices.filter { state.lanes[lane].queue[$0].isReport }
     if waiting.count > Case.waitingReports { state.lanes[lane].queue.remove(at: waiting[0]) }
   }
 
@@ -38,9 +47,9 @@ extension CaseWork {
     return true
   }
 
-  /// A report that the source refused for good gives way to the next one.
-  private mutating func dropRefusedReport(_ lane: Int) {
-    guard let head = state.lanes[lane].head, case .report = head.task, head.standing == .held(.deliveryRefused) else {
+  /// What its receiver refused for good gives way to the next one, where it is of that kind.
+  mutating func dropRefused(_ lane: Int, where givesWay: (LaneTask) -> Bool) {
+    guard let head = state.lanes[lane].head, givesWay(head.task), head.standing == .held(.deliveryRefused) else {
       return
     }
     let leg = holdLeg(of: lane)

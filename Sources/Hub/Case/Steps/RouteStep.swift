@@ -19,6 +19,7 @@ extension CaseWork {
       state.route = PinnedRoute(
         mapping: route.mapping, theme: route.theme, themeName: route.themeName, themeVersion: route.themeVersion)
       state.district = route.district
+      pin(route)
       entry.mapping = route.mapping
       entry.theme = route.theme
       markMatter(application, theme: route.theme)

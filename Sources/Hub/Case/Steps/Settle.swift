@@ -53,11 +53,12 @@ extension CaseWork {
     endHolds { $0.leg == held && $0.reason.isOfDelivery }
     state.lanes[lane].head = nil
     switch head.task {
-    case .report: return
-    case .leg(let id, _, let digest):
+    case .report, .deadline: return
+    case .leg(let id, let content, let digest):
       guard let index = state.legs.firstIndex(where: { $0.leg == id }) else { return }
       state.legs[index].has = digest
       state.legs[index].contents = head.contents
+      state.legs[index].hasContent = digest == state.legs[index].wanted ? state.content : content
       if state.legs[index].deliveredAt == nil { state.legs[index].deliveredAt = now }
       bind(index, number)
     case .withdrawal(let id, _):

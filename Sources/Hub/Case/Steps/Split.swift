@@ -25,6 +25,7 @@ extension CaseWork {
       index = known
       let isSame = state.legs[index].wanted == digest && !state.legs[index].withdrawn
       state.legs[index].items = leg.items.map(\.code)
+      if state.legs[index].has == digest { state.legs[index].hasContent = state.content }
       if isSame { return }
       state.legs[index].wanted = digest
       state.legs[index].withdrawn = false

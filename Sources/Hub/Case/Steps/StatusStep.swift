@@ -24,10 +24,15 @@ extension CaseWork {
     let decided = state.decided(by: leg)
     let wasFinal = isAllFinal(decided)
     let changes = event.changes(of: decided)
-    let outcomes = changes.map { apply($0, at: event.occurredAt) }
+    let before = entry.items.count
+    let outcomes = changes.map { change in
+      let outcome = apply(change, at: event.occurredAt)
+      note(event, for: change, wasLate: outcome == .late)
+      return outcome
+    }
     holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
     if !wasFinal, isAllFinal(decided) { setBinding(of: leg.leg, open: false) }
-    updateWhole(event)
+    updateWhole(event, moved: entry.items[before...])
     return outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
   }
 
@@ -44,9 +49,7 @@ extension CaseWork {
     guard StatusRules.moves(item.status, to: change.status), !isOlder(change.status, than: item, at: at) else {
       return .late
     }
-    state.items[index].status = change.status
-    state.items[index].at = max(item.at, at ?? now)
-    entry.items.append(state.items[index])
+    move(index, to: change.status, at: max(item.at, at ?? now), day: at ?? now)
     return .moved
   }
 
@@ -80,9 +83,7 @@ extension CaseWork {
   mutating func setItems(_ codes: [ItemCode], to status: Status) {
     for index in state.items.indices where codes.contains(state.items[index].code) {
       guard !state.items[index].status.isFinal else { continue }
-      state.items[index].status = status
-      state.items[index].at = now
-      entry.items.append(state.items[index])
+      move(index, to: status, at: now, day: now)
     }
   }
 
@@ -90,11 +91,17 @@ extension CaseWork {
   mutating func reopen(_ codes: [ItemCode]) {
     for index in state.items.indices where codes.contains(state.items[index].code) {
       guard state.items[index].status.isFinal else { continue }
-      state.items[index].status = .submitted
-      state.items[index].at = now
-      state.items[index].atWindow = false
-      entry.items.append(state.items[index])
+      move(index, to: .submitted, at: now, day: now)
     }
+  }
+
+  /// Moves one item, and its clock by the day on which its department says that it happened.
+  mutating func move(_ index: Int, to status: Status, at: Timestamp, day: Timestamp) {
+    state.items[index].status = status
+    state.items[index].at = at
+    state.items[index].atWindow = false
+    entry.items.append(state.items[index])
+    moveClock(of: state.items[index], at: day)
   }
 
   func isAllFinal(_ codes: [ItemCode]) -> Bool {

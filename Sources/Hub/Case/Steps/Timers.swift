@@ -27,7 +27,7 @@ extension CaseWork {
       case .sent?, .held?, nil: nil
       }
     }
-    let next = (resends + (closingTime.map { [$0] } ?? [])).min()
+    let next = (resends + [closingTime, state.alertAt].compactMap(\.self)).min()
     guard next != state.wakeAt else { return }
     state.wakeAt = next
     state.generation += 1
