@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 4
+  static let version = 5
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
