@@ -25,6 +25,7 @@ public struct HTTPPush: SystemTransport {
     } catch { return Attempt(error) }
     switch await caller.call(exchange, complete, headers: record.headers) {
     case .success(.reply(let reply, _)):
+      if case .question = record.payload, let answer = reply.serviceAnswer { return .answered(answer) }
       switch reply.outcome {
       case .delivered, .answer: return .delivered(caseNumber: reply.caseNumber)
       case .refused, .caseUnknown: return .refused(code: reply.code, message: reply.message)
@@ -89,6 +90,17 @@ public struct HTTPPush: SystemTransport {
     case .success(.failed(let code, let systemDown, _, _)):
       return .failure(systemDown ? .systemDown("upload-\(code)") : .later("upload-\(code)"))
     case .failure: return .failure(.forGood("upload-unsendable"))
+    }
+  }
+}
+
+extension Reply {
+  /// What a service says; nil where it says nothing of the kind.
+  fileprivate var serviceAnswer: ServiceAnswer? {
+    switch outcome {
+    case .answer, .delivered: ServiceAnswer(isFound: true, number: caseNumber, name: name)
+    case .caseUnknown: ServiceAnswer(isFound: false)
+    case .refused, .retry, .renewToken: nil
     }
   }
 }

@@ -37,13 +37,15 @@ public struct OutboundRecord: Sendable, Hashable {
     case report(StatusReport)
     /// 撤回 of a leg that was delivered before, under the receiver's own number.
     case withdrawal(leg: LegID, caseNumber: CaseNumber?)
+    /// A question to a service.
+    case question(ServiceQuestion)
 
     /// The leg that it is about; nil for a report.
     public var leg: LegID? {
       switch self {
       case .application(let payload): payload.leg
       case .withdrawal(let leg, _): leg
-      case .report: nil
+      case .report, .question: nil
       }
     }
   }

@@ -55,13 +55,14 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `look`, `ask`, `token`, `upload`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `question`, `look`, `ask`, `token`, `upload`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
     case "application": return outbound.application
     case "report": return outbound.report
     case "withdrawal": return outbound.withdrawal
+    case "question": return outbound.question
     case "look": return outbound.look.map { [$0.exchange] } ?? []
     case "ask": return outbound.ask.map { [$0] } ?? []
     case "upload": return outbound.application.compactMap { $0.materials?.upload }

@@ -68,6 +68,8 @@ struct ReplyRule: Sendable {
   var outcome: Outcome
   /// Where the receiver's own case number stands.
   var caseNumber: Path?
+  /// Where the name stands under which a service knows somebody.
+  var name: Path?
   /// Where the name stands that the receiver gives to a file.
   var fileID: Path?
   /// Where its code and message stand.
@@ -109,6 +111,7 @@ struct OutboundMapping: Sendable {
   var application: [Exchange] = []
   var report: [Exchange] = []
   var withdrawal: [Exchange] = []
+  var question: [Exchange] = []
   var look: LookMapping?
   var ask: Exchange?
   var token: TokenMapping?

@@ -8,6 +8,7 @@ extension OutboundRecord {
       switch payload {
       case .application(let leg): leg.json.object ?? [:]
       case .report(let report): report.json.object ?? [:]
+      case .question(let question): question.json.object ?? [:]
       case .withdrawal(let leg, _): ["leg": .string(leg.rawValue)]
       }
     if case .application(let leg) = payload {
@@ -34,6 +35,7 @@ extension OutboundMapping {
       case .application: application
       case .report: report
       case .withdrawal: withdrawal
+      case .question: question
       }
     return Exchange.first(of: exchanges, for: document, tables: tables)
   }

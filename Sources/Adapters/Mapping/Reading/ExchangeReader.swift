@@ -26,6 +26,7 @@ extension OutboundMapping {
     }
     return OutboundMapping(
       application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
+      question: exchanges("question"),
       look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
       ask: reader.raw("ask").map { Exchange.read(source.inner($0, "ask"), standard: reply) },
       token: reader.raw("token").map { TokenMapping.read(source.inner($0, "token"), standard: reply) })

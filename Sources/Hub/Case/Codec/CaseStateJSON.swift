@@ -25,6 +25,8 @@ extension CaseState: CanonicalValue {
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
     contents = try fields.texts("contents")
+    services = try fields.list("services")
+    awaitsLicences = try fields.flag("awaitsLicences")
     holds = try fields.list("holds")
     reports = try fields.count("reports")
     counters = try fields.optionalValue("counters") ?? CaseCounters()
@@ -45,7 +47,9 @@ extension CaseState: CanonicalValue {
         "content": .int(content), "accepted": .milliseconds(acceptedAt), "theme": theme.json,
         "district": .text(district), "applicant": applicant?.json, "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
-        "contents": .texts(contents), "legs": .list(legs), "lanes": .list(lanes), "holds": .list(holds),
+        "contents": .texts(contents), "legs": .list(legs),
+        "services": .list(services), "awaitsLicences": .flag(awaitsLicences), "lanes": .list(lanes),
+        "holds": .list(holds),
         "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),

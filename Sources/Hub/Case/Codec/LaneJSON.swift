@@ -51,7 +51,10 @@ extension LaneTask: CanonicalValue {
       self = .leg(try fields.name("leg"), content: try fields.count("content"), digest: try fields.text("digest"))
     case "withdrawal": self = .withdrawal(try fields.name("leg"), content: try fields.count("content"))
     case "report": self = .report(try PendingReport(json: json))
-    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal or report")
+    case "question":
+      self = .question(
+        try fields.word("service"), try fields.text("subject"), content: try fields.count("content"))
+    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal, report or question")
     }
   }
 
@@ -65,6 +68,11 @@ extension LaneTask: CanonicalValue {
     case .withdrawal(let leg, let content):
       .object(["task": "withdrawal", "leg": .string(leg.rawValue), "content": .number(JSONNumber(content))])
     case .report(let report): report.json
+    case .question(let kind, let subject, let content):
+      .object([
+        "task": "question", "service": .string(kind.rawValue), "subject": .string(subject),
+        "content": .number(JSONNumber(content)),
+      ])
     }
   }
 }

@@ -10,7 +10,8 @@ extension OutboundRecord: CanonicalValue {
     case "report": payload = .report(try fields.value("payload"))
     case "withdrawal":
       payload = .withdrawal(leg: try fields.name("leg"), caseNumber: try fields.optionalName("number"))
-    default: throw CanonicalProblem(pointer: "/kind", expected: "application, report or withdrawal")
+    case "question": payload = .question(try fields.value("payload"))
+    default: throw CanonicalProblem(pointer: "/kind", expected: "application, report, withdrawal or question")
     }
     self.init(
       delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
@@ -28,6 +29,7 @@ extension OutboundRecord: CanonicalValue {
     switch payload {
     case .application(let leg): members.append(.init(key: "payload", value: leg.json))
     case .report(let report): members.append(.init(key: "payload", value: report.json))
+    case .question(let question): members.append(.init(key: "payload", value: question.json))
     case .withdrawal(let leg, let number):
       members += JSONObject(present: ["leg": .text(leg), "number": .text(number)]).members
     }
@@ -36,12 +38,13 @@ extension OutboundRecord: CanonicalValue {
 }
 
 extension OutboundRecord.Payload {
-  /// `application`, `report` or `withdrawal`.
+  /// `application`, `report`, `withdrawal` or `question`.
   public var kind: String {
     switch self {
     case .application: "application"
     case .report: "report"
     case .withdrawal: "withdrawal"
+    case .question: "question"
     }
   }
 }

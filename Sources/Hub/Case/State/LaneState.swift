@@ -18,12 +18,14 @@ public enum LaneTask: Sendable, Hashable {
   case withdrawal(LegID, content: Int)
   /// A status for the source.
   case report(PendingReport)
+  /// A question to a service, about a subject inside the case.
+  case question(ServiceKind, String, content: Int)
 
   /// The leg that it is about; nil for a report.
   public var leg: LegID? {
     switch self {
     case .leg(let leg, _, _), .withdrawal(let leg, _): leg
-    case .report: nil
+    case .report, .question: nil
     }
   }
 }

@@ -9,6 +9,7 @@ extension CaseWork {
     state.statusAt = event?.occurredAt ?? now
     entry.status = whole
     report(whole, event: event)
+    orderDelivery()
   }
 
   /// Puts a report into the source's lane.

@@ -7,7 +7,7 @@ extension CaseWork {
     if let route = state.route, let legs = pinnedLegs(for: application) {
       entry.mapping = route.mapping
       entry.theme = route.theme
-      return split(application, into: legs)
+      return beginSplit(application, into: legs)
     }
     switch rules.route(application, at: now) {
     case .held(let reason, let detail):
@@ -19,7 +19,7 @@ extension CaseWork {
       state.district = route.district
       entry.mapping = route.mapping
       entry.theme = route.theme
-      split(application, into: route.legs)
+      beginSplit(application, into: route.legs)
     }
   }
 
