@@ -27,6 +27,7 @@ public struct HTTPPush: SystemTransport {
     } catch { return Attempt(error) }
     switch await caller.call(exchange, complete, headers: record.headers) {
     case .success(.reply(let reply, _)):
+      if case .question = record.payload, let answer = reply.serviceAnswer { return .answered(answer) }
       return reply.attempt
     case .success(.failed(let code, let systemDown, let doubtful, let retryAfter)):
       return .failed(code: code, systemDown: systemDown, doubtful: doubtful, retryAfter: retryAfter)
@@ -87,6 +88,17 @@ public struct HTTPPush: SystemTransport {
     case .success(.failed(let code, let systemDown, _, _)):
       return .failure(systemDown ? .systemDown("upload-\(code)") : .later("upload-\(code)"))
     case .failure: return .failure(.forGood("upload-unsendable"))
+    }
+  }
+}
+
+extension Reply {
+  /// What a service says; nil where it says nothing of the kind.
+  fileprivate var serviceAnswer: ServiceAnswer? {
+    switch outcome {
+    case .answer, .delivered: ServiceAnswer(isFound: true, number: caseNumber, name: name)
+    case .caseUnknown: ServiceAnswer(isFound: false)
+    case .refused, .retry, .renewToken: nil
     }
   }
 }

@@ -177,6 +177,8 @@ public enum HoldReason: String, Sendable, Hashable, CaseIterable {
   case caseUnknown = "case-unknown"
   /// An item must be filed elsewhere first.
   case prerequisiteMissing = "prerequisite-missing"
+  /// The licence library does not have it, and the applicant has not brought it: the legs go on, he is asked for it.
+  case materialMissing = "material-missing"
   /// Same version, other content.
   case conflict
   /// The receiver refused the delivery for good.

@@ -39,13 +39,15 @@ public struct OutboundRecord: Sendable, Hashable {
     case withdrawal(leg: LegID, caseNumber: CaseNumber?)
     /// A limit is near or passed, for a system that subscribes to that.
     case deadline(DeadlineNotice)
+    /// A question to a service.
+    case question(ServiceQuestion)
 
     /// The leg that it is about; nil for a report and for a notice.
     public var leg: LegID? {
       switch self {
       case .application(let payload): payload.leg
       case .withdrawal(let leg, _): leg
-      case .report, .deadline: nil
+      case .report, .deadline, .question: nil
       }
     }
   }

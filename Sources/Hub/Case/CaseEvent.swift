@@ -91,6 +91,8 @@ public struct Settlement: Sendable, Hashable {
     case unclear(code: String)
     /// It stands where the receiver fetches it (a file, a row of an exchange table): its acknowledgement is to come.
     case handedOver
+    /// A service answered a question.
+    case answered(ServiceAnswer)
   }
 
   /// A settlement.

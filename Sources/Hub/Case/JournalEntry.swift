@@ -81,6 +81,8 @@ public struct JournalEntry: Sendable, Hashable {
     case delivered
     /// Put where the receiver fetches it; its acknowledgement is waited for.
     case handedOver = "handed-over"
+    /// A service answered, or gave no answer for good.
+    case answered
     /// Not delivered; the case will send it again.
     case resendScheduled = "resend-scheduled"
     /// Sent again.

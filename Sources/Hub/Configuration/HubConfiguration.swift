@@ -91,6 +91,25 @@ public struct HubConfiguration: CaseRules {
     pinnedTheme(route.theme, version: route.themeVersion)?.checklist(for: application.form).filed(in: application) ?? []
   }
 
+  /// The system behind a service: the first that is live, in the order of the codes.
+  public func service(_ kind: ServiceKind) -> SystemCode? {
+    systems.values.filter { $0.service == kind && $0.isReceiver }.map(\.code).min()
+  }
+
+  /// The licences that items of a theme ask for, each once.
+  public func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed] {
+    guard let theme = themes.first(where: { $0.code == theme }) else { return [] }
+    let asked = items.compactMap(theme.item)
+    return theme.materials.filter { $0.way == .licence }.compactMap { material in
+      asked.first { $0.materials.contains(material.id) }.map { item in
+        LicenceNeed(
+          material: material.id, name: material.name,
+          known: ([material.name] + material.aliases).map(TextFolding.word), item: item.code,
+          department: item.department)
+      }
+    }
+  }
+
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
     pinnedTheme(theme, version: version)?.item(item)?.limits

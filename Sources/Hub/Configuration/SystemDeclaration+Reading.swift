@@ -11,7 +11,7 @@ extension SystemDeclaration {
     }
     self.init(
       code: code, name: names, district: reader.optional("district", .name),
-      state: reader.value("state", .word, default: .live),
+      state: reader.value("state", .word, default: .live), service: reader.optional("service", .word),
       path: reader.optional("path", .int(1...3)).flatMap(Application.FilingPath.init(rawValue:)),
       credentials: reader.sections("credentials").compactMap(SystemCredential.init),
       limits: InboundLimits(reading: reader.section("limits")),

@@ -11,6 +11,8 @@ public struct SystemDeclaration: Sendable {
   public var district: DistrictCode?
   /// Whether it takes part.
   public var state: State
+  /// The service that it is asked for; nil for a department, a portal, a source.
+  public var service: ServiceKind?
   /// By which path its applications are filed; nil for a system that files none.
   public var path: Application.FilingPath?
   /// Keys that it signs its requests with.

@@ -34,6 +34,7 @@ struct DeliveryRound: Sendable {
       switch await transport.send(record) {
       case .delivered(let number): return answered(.delivered(caseNumber: number), attempt)
       case .handedOver: return answered(.handedOver, attempt)
+      case .answered(let answer): return answered(.answered(answer), attempt)
       case .refused(let code, let message): return answered(.refused(code: code, message: message), attempt)
       case .failed(let code, let systemDown, let doubtful, let retryAfter):
         mustLook = doubtful

@@ -129,6 +129,8 @@ public enum Attempt: Sendable, Hashable {
   case delivered(caseNumber: CaseNumber?)
   /// It stands where the system fetches it; an acknowledgement will follow.
   case handedOver
+  /// A service answered a question.
+  case answered(ServiceAnswer)
   /// The system says no to this record for good.
   case refused(code: String, message: String)
   /// Not this time. `systemDown` is evidence against the system, not the record; `doubtful` if it may have it all the same.

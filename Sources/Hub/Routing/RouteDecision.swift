@@ -96,6 +96,10 @@ public protocol CaseRules: Sendable {
   func checklist(for application: Application, of route: PinnedRoute) -> [StatusReport.ChecklistMaterial]
   /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
+  /// The system behind a service; nil where none is connected: then nothing is asked.
+  func service(_ kind: ServiceKind) -> SystemCode?
+  /// The licences that items of a theme ask for.
+  func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed]
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
   func fingerprint(_ value: String) -> String
   /// By which calendar limits are counted, and when each alert level begins.

@@ -63,7 +63,13 @@ extension Program {
         .init("THEME") { plain($0[pointer: "/route/theme"] ?? $0[pointer: "/theme/name"]) },
         .init("STATUS", "/status"), .init("STANDS", "/disposition"),
         .init("HELD FOR") { ($0["holds"]?.array ?? []).compactMap { $0["reason"]?.string }.joined(separator: ",") },
-        .init("ACCEPTED") { clock($0["acceptedAt"]) }, .init("DISTRICT", "/district", wide: true),
+        .init("ACCEPTED") { clock($0["acceptedAt"]) },
+        .init("MISSING", wide: true) { one in
+          let services = (one["services"]?.array ?? []).filter {
+            !["found", nil].contains($0["standing"]?.string)
+          }
+          return services.map { "\(plain($0["service"])):\(plain($0["standing"]))" }.joined(separator: ",")
+        }, .init("DISTRICT", "/district", wide: true),
         .init("APPLICANT", "/applicant/name", wide: true),
         .init("RECEIVERS' NUMBERS", wide: true) {
           ($0["legs"]?.array ?? []).compactMap { leg in

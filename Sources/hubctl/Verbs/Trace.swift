@@ -50,7 +50,7 @@ struct CaseText {
   private var state: JSONValue { answer["application"] ?? nil }
 
   var text: String {
-    let parts = [head, legs, deadlines, holds, journal]
+    let parts = [head, legs, services, deadlines, holds, journal]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
@@ -109,6 +109,16 @@ struct CaseText {
     }
     guard !rows.isEmpty else { return [] }
     let columns = ["LIMIT OF", "LIMIT", "SINCE", "LAST DAY", "LEGAL LAST DAY", "DAYS LEFT", "LEVEL"]
+    return Table(columns.map { Table.Column($0) }, rows: rows).lines()
+  }
+
+  private var services: [String] {
+    let rows = (state["services"]?.array ?? []).map { one in
+      ["service", "subject", "system", "standing", "number", "tracking", "code"].map { plain(one[$0]) }
+        + [clock(one["since"])]
+    }
+    guard !rows.isEmpty else { return [] }
+    let columns = ["SERVICE", "ABOUT", "SYSTEM", "STANDS", "NUMBER", "TRACKING", "CODE", "SINCE"]
     return Table(columns.map { Table.Column($0) }, rows: rows).lines()
   }
 

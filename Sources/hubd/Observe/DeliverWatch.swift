@@ -47,6 +47,7 @@ struct DeliverWatch: DeliveryObserver, PollObserver, FetchObserver {
     switch outcome {
     case .delivered: log.info("delivered", fields)
     case .handedOver: log.info("put out for its receiver", fields)
+    case .answered: log.info("answered", fields)
     case .refused, .failed, .unclear: log.warning("not delivered", fields)
     }
   }
@@ -98,6 +99,7 @@ extension Settlement.Outcome {
     case .failed: "failed"
     case .unclear: "unclear"
     case .handedOver: "handed-over"
+    case .answered: "answered"
     }
   }
 }

@@ -100,6 +100,8 @@ struct SampleRules: CaseRules {
   var policies: [SystemCode: DeliveryPolicy] = [
     "city": DeliveryPolicy(resendSeconds: [60, 300], reports: Set(Status.allCases)),
     "xuhui": DeliveryPolicy(resendSeconds: [60, 300, 900], amend: false, withdraw: false, pushesStatuses: false),
+    "elicence": DeliveryPolicy(resendSeconds: [60]), "identity": DeliveryPolicy(resendSeconds: [60]),
+    "logistics": DeliveryPolicy(resendSeconds: [60]),
     "market": DeliveryPolicy(resendSeconds: [60], amend: true, withdraw: true),
     "fire": DeliveryPolicy(resendSeconds: [60], amend: true, withdraw: false),
   ]
@@ -114,6 +116,10 @@ struct SampleRules: CaseRules {
   var promisedDays: Int?
   var deadlines = DeadlineRules()
   var subscribers: [Subscriber] = []
+  /// Systems behind services.
+  var services: [ServiceKind: SystemCode] = [:]
+  /// Licences that items ask for.
+  var needs: [LicenceNeed] = []
   /// Set where routing holds.
   var held: HoldReason?
 
@@ -132,6 +138,8 @@ struct SampleRules: CaseRules {
 
   func observers(of district: DistrictCode?) -> [SystemCode] { observing }
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
+  func service(_ kind: ServiceKind) -> SystemCode? { services[kind] }
+  func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed] { needs }
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { limits[item] }
   func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { subscribers }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }

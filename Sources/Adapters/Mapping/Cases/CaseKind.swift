@@ -70,8 +70,8 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `deadline`, `look`, `ask`, `fetch`, `token`,
-  /// `upload`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `deadline`, `question`, `look`, `ask`, `fetch`,
+  /// `token`, `upload`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
@@ -79,6 +79,7 @@ struct CaseRun {
     case "report": return outbound.report
     case "withdrawal": return outbound.withdrawal
     case "deadline": return outbound.deadline
+    case "question": return outbound.question
     case "look": return outbound.look.map { [$0.exchange] } ?? []
     case "ask": return outbound.ask.map { [$0.exchange] } ?? []
     case "fetch": return outbound.fetch.map(\.list.exchange)

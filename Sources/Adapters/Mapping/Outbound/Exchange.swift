@@ -73,6 +73,8 @@ struct ReplyRule: Sendable {
   var outcome: Outcome
   /// Where the receiver's own case number stands.
   var caseNumber: Path?
+  /// Where the name stands under which a service knows somebody.
+  var name: Path?
   /// Where the name stands that the receiver gives to a file.
   var fileID: Path?
   /// Where its code and message stand.
@@ -156,6 +158,7 @@ struct OutboundMapping: Sendable {
   var withdrawal: [Exchange] = []
   var catalogue: [Exchange] = []
   var deadline: [Exchange] = []
+  var question: [Exchange] = []
   var look: LookMapping?
   var ask: AskMapping?
   var fetch: [FetchMapping] = []

@@ -9,6 +9,7 @@ extension OutboundRecord {
       case .application(let leg): leg.json.object ?? [:]
       case .report(let report): report.json.object ?? [:]
       case .deadline(let notice): notice.json.object ?? [:]
+      case .question(let question): question.json.object ?? [:]
       case .withdrawal(let leg, _): ["leg": .string(leg.rawValue)]
       }
     if case .application(let leg) = payload {
@@ -36,6 +37,7 @@ extension OutboundMapping {
       case .report: report
       case .withdrawal: withdrawal
       case .deadline: deadline
+      case .question: question
       }
     return Exchange.first(of: exchanges, for: document, tables: tables)
   }

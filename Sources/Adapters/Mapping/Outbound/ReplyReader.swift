@@ -7,6 +7,7 @@ struct Reply: Sendable, Hashable {
   var outcome: ReplyRule.Outcome
   var caseNumber: CaseNumber?
   var fileID: String?
+  var name: String?
   /// The system's own code and message.
   var code: String
   var message: String
@@ -29,7 +30,8 @@ extension ReplyMapping {
       }
       return Reply(
         outcome: rule.outcome, caseNumber: text(rule.caseNumber).map { CaseNumber(TextFolding.trimmed($0)) },
-        fileID: text(rule.fileID), code: String((text(rule.code) ?? "http-\(status)").prefix(64)),
+        fileID: text(rule.fileID), name: text(rule.name),
+        code: String((text(rule.code) ?? "http-\(status)").prefix(64)),
         message: String((text(rule.message) ?? "").prefix(Self.longestMessage)), token: text(rule.token),
         seconds: text(rule.seconds).flatMap { Int($0) })
     }

@@ -28,7 +28,7 @@ extension OutboundMapping {
     }
     return OutboundMapping(
       application: exchanges("application"), report: exchanges("report"), withdrawal: exchanges("withdrawal"),
-      catalogue: exchanges("catalogue"), deadline: exchanges("deadline"),
+      catalogue: exchanges("catalogue"), deadline: exchanges("deadline"), question: exchanges("question"),
       look: reader.raw("look").map { LookMapping.read(source.inner($0, "look"), standard: reply) },
       ask: reader.raw("ask").map { AskMapping.read(source.inner($0, "ask"), standard: reply) },
       fetch: reader.raw("fetch").map { FetchMapping.read(source.inner($0, "fetch"), standard: reply) } ?? [],

@@ -31,7 +31,7 @@ extension ReplyRule {
     return ReplyRule(
       condition: reader.raw("if").map { Condition.read(source.inner($0, "if")) },
       outcome: reader.required("then", .word) ?? .retry, caseNumber: path("case-number"),
-      fileID: path("file-id"), code: path("code"),
+      name: path("name"), fileID: path("file-id"), code: path("code"),
       message: path("message"), token: path("token"), seconds: path("seconds"))
   }
 }

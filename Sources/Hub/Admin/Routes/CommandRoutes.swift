@@ -62,6 +62,7 @@ extension CaseAction {
       case .application(let leg): .string("send leg \(leg.leg) to \(record.system)")
       case .withdrawal(let leg, _): .string("withdraw leg \(leg) at \(record.system)")
       case .deadline(let notice): .string("tell \(record.system) of a limit: \(notice.level.rawValue)")
+      case .question(let question): .string("ask \(record.system) for \(question.kind.rawValue) \(question.subject)")
       case .report(let report): .string("report \(report.status.rawValue) to \(record.system)")
       }
     case .quarantine(let reason, _): .string("set aside: \(reason.rawValue)")

@@ -19,6 +19,7 @@ extension CaseState {
         "disposition": .string(disposition.rawValue), "acceptedAt": .string(acceptedAt.rfc3339),
         "endedAt": .text(endedAt?.rfc3339), "stub": stub ? true : nil,
         "items": .array(items.map(\.view)), "legs": .array(legs.map(view(of:))), "holds": .array(holds.map(\.view)),
+        "services": services.isEmpty ? nil : .array(services.map(\.view)),
         "inFlight": .array(lanes.compactMap(\.view)), "counters": counters.view,
       ]))
   }
@@ -70,6 +71,17 @@ extension ApplicantMark {
 extension ItemState {
   fileprivate var view: JSONValue {
     ["code": .string(code.rawValue), "status": .string(status.rawValue), "at": .string(at.rfc3339)]
+  }
+}
+
+extension ServiceState {
+  fileprivate var view: JSONValue {
+    .object(
+      JSONObject(present: [
+        "service": .string(kind.rawValue), "subject": .string(subject), "system": .text(system),
+        "standing": .string(standing.rawValue), "since": .string(since.rfc3339), "number": .text(number),
+        "code": .text(code), "tracking": .text(tracking?.rawValue),
+      ]))
   }
 }
 

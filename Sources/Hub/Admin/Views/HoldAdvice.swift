@@ -16,6 +16,11 @@ extension HoldReason {
       ("没有对应的办件", "no case of that number", "nothing to release; see hubctl quarantine list")
     case .prerequisiteMissing:
       ("前置事项未办理", "an item must be filed elsewhere first", "release when the prerequisite is there")
+    case .materialMissing:
+      (
+        "电子证照库没有该证照", "the licence library does not have it",
+        "the applicant is asked for it and files a higher version; release where it came by other means"
+      )
     case .conflict:
       (
         "同一版本内容不同", "the same version came with other content",

@@ -29,6 +29,8 @@ extension CaseState: CanonicalValue {
     legs = try fields.list("legs")
     lanes = try fields.list("lanes")
     contents = try fields.texts("contents")
+    services = try fields.list("services")
+    awaitsLicences = try fields.flag("awaitsLicences")
     holds = try fields.list("holds")
     reports = try fields.count("reports")
     counters = try fields.optionalValue("counters") ?? CaseCounters()
@@ -51,7 +53,8 @@ extension CaseState: CanonicalValue {
         "way": .text(delivery?.rawValue), "route": route?.json,
         "status": .string(status.rawValue), "since": .milliseconds(statusAt), "items": .list(items),
         "clocks": .list(clocks), "alert": .milliseconds(alertAt), "contents": .texts(contents), "legs": .list(legs),
-        "lanes": .list(lanes), "holds": .list(holds), "reports": .count(reports),
+        "services": .list(services), "awaitsLicences": .flag(awaitsLicences), "lanes": .list(lanes),
+        "holds": .list(holds), "reports": .count(reports),
         "counters": counters == CaseCounters() ? nil : counters.json, "commands": .list(commands),
         "last": last?.json, "generation": .count(generation), "wake": .milliseconds(wakeAt),
         "ended": .milliseconds(endedAt),

@@ -54,7 +54,11 @@ extension LaneTask: CanonicalValue {
     case "withdrawal": self = .withdrawal(try fields.name("leg"), content: try fields.count("content"))
     case "report": self = .report(try PendingReport(json: json))
     case "deadline": self = .deadline(try fields.count("notice"), try DeadlineNotice(json: json))
-    default: throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal, report or deadline")
+    case "question":
+      self = .question(
+        try fields.word("service"), try fields.text("subject"), content: try fields.count("content"))
+    default:
+      throw CanonicalProblem(pointer: "/task", expected: "leg, withdrawal, report, deadline or question")
     }
   }
 
@@ -73,6 +77,11 @@ extension LaneTask: CanonicalValue {
         JSONObject(
           members: [.init(key: "task", value: "deadline"), .init(key: "notice", value: .integer(number))]
             + (notice.json.object?.members ?? [])))
+    case .question(let kind, let subject, let content):
+      .object([
+        "task": "question", "service": .string(kind.rawValue), "subject": .string(subject),
+        "content": .number(JSONNumber(content)),
+      ])
     }
   }
 }

@@ -11,7 +11,9 @@ extension OutboundRecord: CanonicalValue {
     case "withdrawal":
       payload = .withdrawal(leg: try fields.name("leg"), caseNumber: try fields.optionalName("number"))
     case "deadline": payload = .deadline(try fields.value("payload"))
-    default: throw CanonicalProblem(pointer: "/kind", expected: "application, report, withdrawal or deadline")
+    case "question": payload = .question(try fields.value("payload"))
+    default:
+      throw CanonicalProblem(pointer: "/kind", expected: "application, report, withdrawal, deadline or question")
     }
     self.init(
       delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
@@ -30,6 +32,7 @@ extension OutboundRecord: CanonicalValue {
     case .application(let leg): members.append(.init(key: "payload", value: leg.json))
     case .report(let report): members.append(.init(key: "payload", value: report.json))
     case .deadline(let notice): members.append(.init(key: "payload", value: notice.json))
+    case .question(let question): members.append(.init(key: "payload", value: question.json))
     case .withdrawal(let leg, let number):
       members += JSONObject(present: ["leg": .text(leg), "number": .text(number)]).members
     }
@@ -38,13 +41,14 @@ extension OutboundRecord: CanonicalValue {
 }
 
 extension OutboundRecord.Payload {
-  /// `application`, `report`, `withdrawal` or `deadline`.
+  /// `application`, `report`, `withdrawal`, `deadline` or `question`.
   public var kind: String {
     switch self {
     case .application: "application"
     case .report: "report"
     case .withdrawal: "withdrawal"
     case .deadline: "deadline"
+    case .question: "question"
     }
   }
 }

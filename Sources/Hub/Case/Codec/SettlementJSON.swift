@@ -11,7 +11,10 @@ extension Settlement: CanonicalValue {
     case "failed": outcome = .failed(code: try fields.text("code"), doubtful: try fields.flag("doubtful"))
     case "unclear": outcome = .unclear(code: try fields.text("code"))
     case "handed-over": outcome = .handedOver
-    default: throw CanonicalProblem(pointer: "/outcome", expected: "delivered, handed-over, refused, failed or unclear")
+    case "answered": outcome = .answered(try fields.value("answer"))
+    default:
+      throw CanonicalProblem(
+        pointer: "/outcome", expected: "delivered, handed-over, refused, failed, unclear or answered")
     }
     self.init(
       delivery: try fields.name("delivery"), sequence: try fields.count("sequence"),
@@ -40,6 +43,7 @@ extension Settlement.Outcome {
       JSONObject(present: ["outcome": "failed", "code": .string(code), "doubtful": .flag(doubtful)]).members
     case .unclear(let code): JSONObject(present: ["outcome": "unclear", "code": .string(code)]).members
     case .handedOver: JSONObject(present: ["outcome": "handed-over"]).members
+    case .answered(let answer): JSONObject(present: ["outcome": "answered", "answer": answer.json]).members
     }
   }
 }

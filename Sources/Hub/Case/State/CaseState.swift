@@ -47,6 +47,10 @@ public struct CaseState: Sendable, Hashable {
   public var lanes: [LaneState] = []
   /// Digests of the contents of materials that the content in force names.
   public var contents: [String] = []
+  /// What was asked of services, and what came of it.
+  public var services: [ServiceState] = []
+  /// True while the split waits for the licence library.
+  public var awaitsLicences = false
   /// Why an operator is waited for; empty where nobody is.
   public var holds: [Hold] = []
   /// How many reports to the source, and notices of limits, were numbered.

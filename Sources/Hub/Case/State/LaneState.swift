@@ -20,12 +20,14 @@ public enum LaneTask: Sendable, Hashable {
   case report(PendingReport)
   /// A notice of a limit, with its number inside the case.
   case deadline(Int, DeadlineNotice)
+  /// A question to a service, about a subject inside the case.
+  case question(ServiceKind, String, content: Int)
 
   /// The leg that it is about; nil for a report and for a notice.
   public var leg: LegID? {
     switch self {
     case .leg(let leg, _, _), .withdrawal(let leg, _): leg
-    case .report, .deadline: nil
+    case .report, .deadline, .question: nil
     }
   }
 

@@ -74,6 +74,7 @@ extension CaseWork {
   mutating func enforce(_ submission: Submission) {
     let application = submission.application
     endHolds { $0.leg == nil }
+    state.awaitsLicences = false
     state.version = application.source.version
     state.contentDigest = submission.contentDigest
     state.originalDigest = submission.originalDigest

@@ -22,6 +22,9 @@ extension CaseWork {
   private mutating func isWanted(_ task: LaneTask) -> Bool {
     switch task {
     case .report, .deadline: return true
+    case .report: return true
+    case .question(let kind, let subject, _):
+      return state.services.contains { $0.kind == kind && $0.subject == subject && $0.standing == .asked }
     case .leg(let id, _, let digest):
       guard let leg = state.legs.first(where: { $0.leg == id }), leg.has != digest else { return false }
       guard leg.has != nil, rules.policy(of: leg.system)?.amend != true else { return true }
@@ -78,6 +81,8 @@ extension CaseWork {
       DeliveryID("\(state.application).\(leg).\(content)")
     case .report(let report): DeliveryID("\(state.application).report.\(report.number)")
     case .deadline(let number, _): DeliveryID("\(state.application).deadline.\(number)")
+    case .question(let kind, let subject, let content):
+      DeliveryID("\(state.application).\(kind.rawValue).\(subject).\(content)")
     }
   }
 
@@ -89,7 +94,8 @@ extension CaseWork {
     for lane in state.lanes {
       for task in lane.queue + (lane.head.map { [$0.task] } ?? []) {
         switch task {
-        case .leg(_, let content, _), .withdrawal(_, let content): contents.insert(content)
+        case .leg(_, let content, _), .withdrawal(_, let content), .question(_, _, let content):
+          contents.insert(content)
         case .report(let report):
           notes.insert(report.number)
           if let observed = report.observed { contents.insert(observed.content) }

@@ -18,6 +18,8 @@ extension CaseWork {
       return .application(payload)
     case .withdrawal(let id, _):
       return .withdrawal(leg: id, caseNumber: state.legs.first { $0.leg == id }?.number)
+    case .question(let kind, let subject, let content):
+      return question(kind, subject, content: content).map { .question($0) }
     case .report(let report):
       var told = statusReport(report)
       guard let observed = report.observed else { return .report(told) }

@@ -85,7 +85,8 @@ extension HoldReason {
   var isOfRoute: Bool {
     switch self {
     case .themeUnknown, .mappingMissing, .mappingAmbiguous, .codeUnknown, .itemUnknown, .prerequisiteMissing: true
-    case .caseUnknown, .conflict, .deliveryRefused, .rowRejected, .deliveryExhausted, .deliveryDoubtful,
+    case .caseUnknown, .conflict, .materialMissing, .deliveryRefused, .rowRejected, .deliveryExhausted,
+      .deliveryDoubtful,
       .acknowledgementMissing, .amendmentUnsupported, .stateTooLarge, .poison:
       false
     }

@@ -17,6 +17,7 @@ extension CaseWork {
     if hasChanged, !(tellsPause && whole == .inProgress) { report(whole, event: event) }
     if tellsPause { report(.paused, event: event) }
     if !hasChanged, whole == .correctionRequested, steps.contains(.correctionRequested) { report(whole, event: event) }
+    if hasChanged { orderDelivery() }
   }
 
   /// Puts a report into the source's lane.

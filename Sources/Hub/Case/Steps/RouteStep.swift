@@ -8,7 +8,7 @@ extension CaseWork {
       entry.mapping = route.mapping
       entry.theme = route.theme
       markMatter(application, theme: route.theme)
-      return split(application, into: legs)
+      return beginSplit(application, into: legs)
     }
     let pinned = state.route
     switch pinned.map({ rules.route(application, at: now, keeping: $0) }) ?? rules.route(application, at: now) {
@@ -24,7 +24,7 @@ extension CaseWork {
       entry.mapping = route.mapping
       entry.theme = route.theme
       markMatter(application, theme: route.theme)
-      split(application, into: route.legs)
+      beginSplit(application, into: route.legs)
     }
   }
 

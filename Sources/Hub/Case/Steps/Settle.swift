@@ -13,7 +13,7 @@ extension CaseWork {
       state.counters.strayReceipts += 1
       return
     }
-    if head.task.leg == nil { entry.stage = .report }
+    if case .report = head.task { entry.stage = .report }
     state.counters.attempts += min(max(0, settlement.attempts), Case.attemptsCounted)
     switch settlement.outcome {
     case .delivered(let number):
@@ -26,10 +26,12 @@ extension CaseWork {
     case .unclear(let code):
       state.lanes[lane].head?.doubtful = true
       park(lane, .deliveryDoubtful, code: code)
+    case .answered(let answer): take(answer, of: lane)
     case .failed where head.early != nil, .handedOver: awaitAcknowledgement(lane)
     case .failed(let code, let doubtful):
       if doubtful { state.lanes[lane].head?.doubtful = true }
       scheduleResend(lane, code: code)
+      giveUpQuestion(lane, code: code, forGood: false)
     }
   }
 
@@ -37,7 +39,7 @@ extension CaseWork {
   private func isNews(_ settlement: Settlement, of head: Flight) -> Bool {
     guard head.standing != .sent else { return settlement.round == head.round }
     switch settlement.outcome {
-    case .delivered: return true
+    case .delivered, .answered: return true
     case .refused, .unclear:
       if case .waiting = head.standing { return true }
       return false
@@ -53,7 +55,7 @@ extension CaseWork {
     endHolds { $0.leg == held && $0.reason.isOfDelivery }
     state.lanes[lane].head = nil
     switch head.task {
-    case .report, .deadline: return
+    case .report, .deadline, .question: return
     case .leg(let id, let content, let digest):
       guard let index = state.legs.firstIndex(where: { $0.leg == id }) else { return }
       state.legs[index].has = digest
@@ -84,6 +86,7 @@ extension CaseWork {
 
   /// Holds the head of a lane for an operator.
   mutating func park(_ lane: Int, _ reason: HoldReason, code: String) {
+    if case .question? = state.lanes[lane].head?.task { return giveUpQuestion(lane, code: code, forGood: true) }
     entry.outcome = .held
     state.lanes[lane].head?.standing = .held(reason)
     let leg = holdLeg(of: lane)

@@ -5,6 +5,7 @@ extension CaseWork {
   mutating func take(_ event: StatusEvent) {
     entry.system = event.system
     entry.number = event.caseNumber
+    if takeTracking(event) { return }
     if state.stub, state.legs.contains(where: { $0.system == event.system }) { return noteLate() }
     guard let leg = state.leg(at: event.system, meantBy: event.caseNumber) else {
       if takeHandIn(event) { return }

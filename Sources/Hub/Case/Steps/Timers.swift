@@ -16,6 +16,10 @@ extension CaseWork {
       }
       entry.system = state.lanes[lane].system
     }
+    if let deadline = splitDeadline, deadline <= now {
+      goOnWithSplit()
+      entry.outcome = .resent
+    }
     if let end = closingTime, end <= now { close() }
   }
 
@@ -27,7 +31,7 @@ extension CaseWork {
       case .sent?, .held?, nil: nil
       }
     }
-    let next = (resends + [closingTime, state.alertAt].compactMap(\.self)).min()
+    let next = (resends + [closingTime, state.alertAt, splitDeadline].compactMap(\.self)).min()
     guard next != state.wakeAt else { return }
     state.wakeAt = next
     state.generation += 1
