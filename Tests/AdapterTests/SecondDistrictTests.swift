@@ -24,9 +24,10 @@ import Testing
           at: example.appending(path: "\(part)/\(name)"), to: folder.appending(path: "\(part)/\(name)"))
       }
     }
-    let mappings = folder.appending(path: "mappings.yaml")
-    try (Data(contentsOf: mappings) + Data(contentsOf: example.appending(path: "mappings-entry.yaml"))).write(
-      to: mappings)
+    for name in ["elements", "mappings"] {
+      let file = folder.appending(path: "\(name).yaml")
+      try (Data(contentsOf: file) + Data(contentsOf: example.appending(path: "\(name)-entry.yaml"))).write(to: file)
+    }
     try await body(folder)
   }
 

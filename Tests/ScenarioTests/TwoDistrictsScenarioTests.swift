@@ -22,8 +22,10 @@ struct TwoDistrictsScenarioTests {
         files.contents[name] = Array(text.utf8)
       }
     }
-    files.contents["mappings.yaml", default: []] += Array(
-      try Data(contentsOf: example.appending(path: "mappings-entry.yaml")))
+    for name in ["elements", "mappings"] {
+      files.contents["\(name).yaml", default: []] += Array(
+        try Data(contentsOf: example.appending(path: "\(name)-entry.yaml")))
+    }
   }
 
   @Test(arguments: ScenarioGround.available)

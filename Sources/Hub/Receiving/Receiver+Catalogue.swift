@@ -20,7 +20,7 @@ extension Receiver {
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
       _ = try await publisher.publish([
-        OriginalRecord.record(original, digest: digest, key: "catalogue/\(original.system)")
+        try await originals.record(original, digest: digest, key: "catalogue/\(original.system)")
       ])
     } catch { return error.kind == .rejected ? .tooLarge : .unavailable(error) }
     return await catalogue.take(proposals, from: original.system, pointers: trace.pointers())

@@ -9,7 +9,7 @@ public struct Receiver: Sendable {
   let observer: any ReceiveObserver
   let catalogue: CataloguePublishing?
   private let materials: MaterialDesk?
-  private let originals: OriginalKeeper
+  let originals: OriginalKeeper
 
   /// A station.
   /// - Parameters:
