@@ -98,7 +98,7 @@ extension Reply {
     switch outcome {
     case .answer, .delivered: ServiceAnswer(isFound: true, number: caseNumber, name: name)
     case .caseUnknown: ServiceAnswer(isFound: false)
-    case .refused, .retry, .renewToken: nil
+    case .refused, .retry, .stop, .renewToken: nil
     }
   }
 }

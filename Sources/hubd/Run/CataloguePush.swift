@@ -33,7 +33,7 @@ struct CatalogueWatch: CatalogueObserver {
   func told(_ system: SystemCode, _ change: CatalogueChange, _ attempt: Attempt) {
     let (outcome, code) =
       switch attempt {
-      case .delivered, .handedOver: ("delivered", "")
+      case .delivered, .handedOver, .answered: ("delivered", "")
       case .refused(let code, _): ("refused", code)
       case .failed(let code, _, _, _): ("failed", code)
       }

@@ -22,7 +22,6 @@ extension CaseWork {
   private mutating func isWanted(_ task: LaneTask) -> Bool {
     switch task {
     case .report, .deadline: return true
-    case .report: return true
     case .question(let kind, let subject, _):
       return state.services.contains { $0.kind == kind && $0.subject == subject && $0.standing == .asked }
     case .leg(let id, _, let digest):
