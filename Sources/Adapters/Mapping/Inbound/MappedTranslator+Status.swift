@@ -44,8 +44,6 @@ extension MappedTranslator {
     // A special procedure begins only where its kind is known.
     if object["special"]?["kind"] == nil { object["special"] = nil }
     object["items"] = .array((object["items"]?.array ?? []).filter { $0["item"] != nil && $0["status"] != nil })
-    // Its rules gave nothing: there is none.
-    if object["special"]?.object?.isEmpty == true { object["special"] = nil }
     object["unresolved"] = .array(
       message.unresolved.map {
         Unresolved(reason: $0.reason, pointer: document.asSent($0.pointer), value: $0.value).json
