@@ -127,6 +127,7 @@ import Testing
         CaseSamples.status(["SAMPLE-SPJYXK": .finished, "310150081001": .finished], from: "market", number: "M1")))
     #expect(city.sent("logistics").count == 1)
     try city.settle("logistics", .answered(ServiceAnswer(isFound: true, number: "T1")))
+    try city.settle("city", .delivered(caseNumber: nil))
     var tracking = StatusEvent(
       system: "logistics", caseNumber: "T1", items: [], unresolved: [], opinion: "物流：已签收", occurredAt: nil)
     tracking.whole = .finished
