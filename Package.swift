@@ -155,7 +155,8 @@ let package = Package(
     tests(
       "HubdTests",
       [
-        "hubd", "hubctl", "Adapters", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging", "HTTP",
+        "hubd", "hubctl", "Adapters", "Hub", "HubTesting", "ProgramTesting", "Blocking", "CommandLine", "Logging",
+        "HTTP",
         "HTTPServer", "HTTPClient", "JSON", "Streams", "Crypto",
       ]),
     tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "KafkaTesting", "ProgramTesting"]),

@@ -24,7 +24,9 @@ public final class LocalKafka: Sendable {
   }
 
   /// Where the distribution is; nil where there is none, and tests that want it are skipped.
-  public static let home: URL? = ProcessInfo.processInfo.environment["KAFKA_HOME"].flatMap { $0.isEmpty ? nil : URL(filePath: $0) }
+  public static let home: URL? = ProcessInfo.processInfo.environment["KAFKA_HOME"].flatMap {
+    $0.isEmpty ? nil : URL(filePath: $0)
+  }
 
   /// The one-node cluster that all tests of this process share; started for the first that asks. Each uses topics,
   /// groups and transactional ids of its own.

@@ -24,7 +24,8 @@ import Testing
 
   private func record(_ question: ServiceQuestion, _ system: SystemCode) -> OutboundRecord {
     OutboundRecord(
-      delivery: DeliveryID("ap-1.\(question.kind.rawValue).1"), sequence: 1, system: system, application: "ap-1", round: 1,
+      delivery: DeliveryID("ap-1.\(question.kind.rawValue).1"), sequence: 1, system: system, application: "ap-1",
+      round: 1,
       doubtful: false, payload: .question(question))
   }
 

@@ -29,7 +29,8 @@ struct LayerTests {
     let ours = support.union(network).union(["Kafka", "Hub", "Adapters", "HubTesting"])
     let allowed: [(folder: String, modules: Set<String>)] = [
       ("Sources/Support/", support), ("Sources/Kafka/", ["Blocking"]), ("Sources/Hub/", support),
-      ("Sources/Adapters/", support.union(["Hub", "HTTPClient", "PostgreSQL"])), ("Sources/HubTesting/", support.union(["Hub"])),
+      ("Sources/Adapters/", support.union(["Hub", "HTTPClient", "PostgreSQL"])),
+      ("Sources/HubTesting/", support.union(["Hub"])),
     ]
     for file in SourceTree.files(in: "Sources") {
       guard let rule = allowed.first(where: { file.path.hasPrefix($0.folder) }) else { continue }

@@ -50,7 +50,10 @@ final class PushHarness: Sendable {
     }
     keyID = try #require(declarations[0].credentials.first).id
     algorithm = try #require(declarations[0].credentials.first).algorithm
-    let variables = ["HUB_CITY_KEY", "HUB_XUHUI_KEY", "HUB_KIOSK_KEY", "HUB_JINGAN_KEY", "HUB_JINGAN_DEFENCE_KEY", "HUB_MARKET_KEY", "HUB_FIRE_KEY"]
+    let variables = [
+      "HUB_CITY_KEY", "HUB_XUHUI_KEY", "HUB_KIOSK_KEY", "HUB_JINGAN_KEY", "HUB_JINGAN_DEFENCE_KEY", "HUB_MARKET_KEY",
+      "HUB_FIRE_KEY",
+    ]
     let keys = SigningKeys(
       of: declarations, environment: Dictionary(uniqueKeysWithValues: variables.map { ($0, key) }), directory: "/",
       findings: findings)

@@ -19,7 +19,8 @@ struct PlainTranslator: Translator {
     application.source.version = version
     application.agent.mobile = document[pointer: "/phone"]?.string
     application.sentAt = document[pointer: "/sent"]?.string.flatMap { Moment(parsing: $0) }
-    var trace = Trace(pointers: PointerTrace { ["/agent/mobile": "/phone", "/source/version": "/version"] }, volatile: ["/sentAt"])
+    var trace = Trace(
+      pointers: PointerTrace { ["/agent/mobile": "/phone", "/source/version": "/version"] }, volatile: ["/sentAt"])
     if document[pointer: "/unknown"] != nil {
       trace.unresolved = [Unresolved(reason: .codeUnknown, pointer: "/unknown", value: "9")]
     }

@@ -43,7 +43,8 @@ extension SystemDeclaration {
     .object(
       JSONObject(present: [
         "system": .text(code), "name": .string(name.zh), "nameEn": .string(name.en), "district": .text(district),
-        "state": .string(state.rawValue), "path": .int(path?.rawValue), "receives": .text(receive?["transport"]?.scalar),
+        "state": .string(state.rawValue), "path": .int(path?.rawValue),
+        "receives": .text(receive?["transport"]?.scalar),
         "sends": .text(send?["transport"]?.scalar),
         "limits": isReceiver
           ? [

@@ -14,7 +14,8 @@ public struct ApplicationDraft: Sendable {
 
   /// A draft.
   public init(
-    json: JSONValue, pointers: PointerTrace = PointerTrace { [:] }, found: [Violation] = [], unresolved: [Unresolved] = []
+    json: JSONValue, pointers: PointerTrace = PointerTrace { [:] }, found: [Violation] = [],
+    unresolved: [Unresolved] = []
   ) {
     self.json = json
     self.pointers = pointers
