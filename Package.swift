@@ -150,7 +150,7 @@ let package = Package(
       "FaultTests",
       [
         "hubd", "Hub", "HubTesting", "KafkaTesting", "ProgramTesting", "Kafka", "Simulation", "HTTP", "HTTPClient",
-        "JSON",
+        "JSON", "PostgreSQL", "PostgreSQLTesting",
       ]),
     tests(
       "HubdTests",

@@ -46,7 +46,7 @@ final class Filing: Sendable {
     let caseNumber = "0000\(1_000_000 + number)"
     let body = Array(
       sample.replacing("0000002603CC001", with: caseNumber)
-        .replacing("310104190001020016", with: Self.agent(number)).utf8)
+        .replacing("310104190001020016", with: Matter.agent(number)).utf8)
     let attempts = Counter()
     _ = await eventually(within: Scale.patience) {
       let hub = self.scene.hubs[(number + attempts.next()) % self.scene.hubs.count]
@@ -57,14 +57,6 @@ final class Filing: Sendable {
       self.acknowledged.withLock { $0[caseNumber] = id }
       return id != nil
     }
-  }
-
-  /// One of a thousand agents (GB 11643-1999 with its check character), for nobody files thousands of applications.
-  private static func agent(_ number: Int) -> String {
-    let digits = "31010419000102" + String(String(1000 + number % 1000).dropFirst())
-    let sum = zip(digits, [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
-      .reduce(0) { $0 + ($1.0.wholeNumberValue ?? 0) * $1.1 }
-    return digits + String(Array("10X98765432")[sum % 11])
   }
 
   /// Counts from 0.

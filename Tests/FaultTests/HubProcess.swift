@@ -13,6 +13,8 @@ import Synchronization
 final class HubProcess: Sendable {
   /// The city as it pushes to this hubd.
   let pusher: CityPusher
+  /// Where systems push to.
+  let receive: String
   private let folder: URL
   private let arguments: [String]
   private let variables: [String: String]
@@ -20,16 +22,20 @@ final class HubProcess: Sendable {
   private let hubd = Mutex<RunningProgram?>(nil)
   private let http: HTTPClient
 
-  private static let cityKey = Array("hub-test-key-0001-do-not-use-live".utf8)
+  static let cityKey = Array("hub-test-key-0001-do-not-use-live".utf8)
 
   /// - Parameter folder: for what this hubd keeps; made here.
-  init(folder: URL, configuration: URL, kafka: LocalKafka, simulation: Simulation) throws {
+  /// - Parameter more: what else its environment holds.
+  init(
+    folder: URL, configuration: URL, kafka: LocalKafka, simulation: Simulation, more: [String: String] = [:]
+  ) throws {
     self.folder = folder
     let ports = try FreePorts.first(of: 2)
     http = try HTTPClient()
     admin = "http://127.0.0.1:\(ports + 1)"
+    receive = "http://127.0.0.1:\(ports)"
     pusher = try CityPusher(
-      hub: "http://127.0.0.1:\(ports)", signer: PushSigner(keyID: "city-test", key: Self.cityKey))
+      hub: receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
     arguments = [
       "--config", configuration.path, "--data", folder.appending(path: "data").path, "--receive-port", "\(ports)",
       "--admin-port", "\(ports + 1)", "--bootstrap", kafka.bootstrapServers.joined(separator: ","),
@@ -39,7 +45,7 @@ final class HubProcess: Sendable {
       "HUB_CITY_CLIENT_SECRET": "sim-secret-not-for-live-use",
       "HUB_CITY_URL": "http://127.0.0.1:\(simulation.cityServer.port)/ac-product-api",
       "HUB_XUHUI_URL": "http://127.0.0.1:\(simulation.portalServer.port)",
-    ]
+    ].merging(more) { $1 }
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
@@ -68,6 +74,15 @@ final class HubProcess: Sendable {
 
   /// Asks hubd to end; its exit status.
   func stop() async -> Int32? { await hubd.withLock { $0 }?.stop() }
+
+  /// Memory that it holds now, in MB; nil where it does not run.
+  var residentMegabytes: Int? {
+    guard let process = hubd.withLock({ $0?.process }),
+      let text = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8),
+      let line = text.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+    else { return nil }
+    return Int(line.filter(\.isNumber)).map { $0 / 1024 }
+  }
 
   /// Where hubd keeps what it may lose.
   var store: URL { folder.appending(path: "data") }

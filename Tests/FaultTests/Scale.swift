@@ -5,6 +5,9 @@ enum Scale {
   /// How many applications are filed; `FAULT_APPLICATIONS` asks for more.
   static let applications = number("FAULT_APPLICATIONS") ?? 150
 
+  /// How many applications the mixed load files; `LOAD_APPLICATIONS` asks for more.
+  static let load = number("LOAD_APPLICATIONS") ?? 90
+
   /// Equal seeds give equal moments; `FAULT_SEED` repeats a run that failed.
   static let seed = number("FAULT_SEED").map { UInt64(max(0, $0)) } ?? UInt64.random(in: 0..<1_000_000)
 
@@ -17,7 +20,7 @@ enum Scale {
   static func strikes(_ few: Int, _ many: Int) -> Int { isFull ? many : few }
 
   /// The longest wait for anything; it only ends a run that has gone wrong.
-  static let patience = Duration.seconds(180 + applications / 5)
+  static let patience = Duration.seconds(180 + max(applications, load) / 5)
 
   private static func number(_ variable: String) -> Int? {
     ProcessInfo.processInfo.environment[variable].flatMap { Int($0) }
