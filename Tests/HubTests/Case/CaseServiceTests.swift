@@ -134,6 +134,7 @@ import Testing
     let entry = try city.handle(.status(tracking))
     #expect(entry.outcome == .moved)
     #expect(try service(city, .logistics)?.tracking == .finished)
+    try city.settle("city", .delivered(caseNumber: nil))
     #expect(city.reports.last?.opinion == "物流：已签收")
     #expect(try city.handle(.status(tracking)).outcome == .unchanged)
     #expect(

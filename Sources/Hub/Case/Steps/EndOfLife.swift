@@ -1,4 +1,4 @@
-// End of life: some days after nothing is left to do, a case becomes a stub and its body a tombstone.
+// End of life: some time (`stub_after`) after nothing is left to do, a case becomes a stub and its body a tombstone.
 
 extension CaseWork {
   /// Notes when nothing is left to do.
@@ -15,7 +15,7 @@ extension CaseWork {
   /// When the case becomes a stub; nil while it is not at its end.
   var closingTime: Timestamp? {
     guard !state.stub else { return nil }
-    return state.endedAt?.adding(seconds: Case.daysToStub * 86_400)
+    return state.endedAt?.adding(milliseconds: rules.processing.stubAfter.milliseconds)
   }
 
   /// Leaves only what a late push, a late status or a reader of the ledger needs.
