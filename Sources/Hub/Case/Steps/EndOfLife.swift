@@ -21,8 +21,17 @@ extension CaseWork {
   /// Leaves only what a late push, a late status or a reader of the ledger needs.
   mutating func close() {
     entry.outcome = .closed
+    stopTracking()
     body.remove()
     state = state.stubbed
+  }
+
+  /// An order that has not arrived by now is asked for no longer: a stub could not take the answer.
+  private mutating func stopTracking() {
+    for order in state.services where order.kind == .logistics && order.tracking?.isFinal != true {
+      guard let number = order.number else { continue }
+      actions.append(.bind(system: order.system, number: number, open: false))
+    }
   }
 }
 
