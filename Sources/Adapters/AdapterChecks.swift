@@ -12,7 +12,7 @@ public struct AdapterChecks: SystemChecks {
     let findings = FindingCollector()
     let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
     // Without a setting nothing is made, so that nothing can be missing but what the file lacks.
-    _ = HTTPReceiveSettings(of: system, findings: findings)
+    _ = HTTPReceiveSettings(of: system, mapping, findings: findings)
     _ = try? AdapterRegistry.transport(of: system, mapping, nil, findings)
     if findings.hasErrors { return findings.findings }
     return findings.findings + SystemCases(mapping, in: files).run().flatMap(\.findings)

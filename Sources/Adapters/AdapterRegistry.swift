@@ -17,18 +17,16 @@ public enum AdapterRegistry {
     "kafka-topic": makeKafkaTopic,
   ]
 
-  /// The compiled mappings of all systems, for those who translate.
-  public static func translators(of configuration: HubConfiguration) -> [SystemCode: any Translator] {
+  /// The compiled mappings of all systems.
+  public static func mappings(of configuration: HubConfiguration) -> [SystemCode: SystemMapping] {
     configuration.systems.mapValues { system in
-      SystemMapping(compiling: system, codes: configuration.codes, findings: FindingCollector()).translator
+      SystemMapping(compiling: system, codes: configuration.codes, findings: FindingCollector())
     }
   }
 
-  /// What systems are answered in forms of their own.
-  public static func answers(of configuration: HubConfiguration) -> [SystemCode: SystemAnswers] {
-    configuration.systems.compactMapValues { system in
-      SystemMapping(compiling: system, codes: configuration.codes, findings: FindingCollector()).answers
-    }
+  /// The mappings of all systems, for those who translate.
+  public static func translators(of configuration: HubConfiguration) -> [SystemCode: any Translator] {
+    mappings(of: configuration).mapValues(\.translator)
   }
 
   /// Everything that delivery needs of the systems that are sent to.

@@ -46,6 +46,9 @@ private let serveCommand = Command<Action>(
     .value(
       "bigdata-port", nil, "PORT", help: "the city's big-data centre, 0 for a free port; without it there is none"),
     .value("window-port", nil, "PORT", help: "the service window, 0 for a free port; without it there is none"),
+    .value("elicence-port", nil, "PORT", help: "the licence library, 0 for a free port; without it there is none"),
+    .value("identity-port", nil, "PORT", help: "identity checks, 0 for a free port; without it there are none"),
+    .value("logistics-port", nil, "PORT", help: "the courier, 0 for a free port; without it there is none"),
     .flag("forgetful", help: "the portal makes a new case for every create, whatever its delivery id"),
     .value("client-id", nil, "ID", standard: "hub", help: "client id that the city's getToken takes"),
     .value(

@@ -19,7 +19,7 @@ import Simulation
     ports: .init(
       city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port"),
       others: Dictionary(
-        uniqueKeysWithValues: try ["market", "fire", "bigdata", "window"].map { ($0, try port("\($0)-port")) })),
+        uniqueKeysWithValues: try (["market", "fire"] + optional.map(\.code)).map { ($0, try port("\($0)-port")) })),
     city: city, portal: portal, others: try departments(invocation, progress) + others(invocation))
   let places =
     [
@@ -39,6 +39,11 @@ import Simulation
   return .ok
 }
 
+/// Those that are played where the command names their port.
+private var optional: [any SimulatedSystem] {
+  [BigDataCentre(), ServiceWindow(), LicenceLibrary(), IdentityDesk(), Courier()]
+}
+
 /// The systems that are played where the command names what they need.
 private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
   var others: [any SimulatedSystem] = []
@@ -47,8 +52,7 @@ private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
     for path in paths { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
     others.append(StreetOffice(outbox: paths[0], inbox: paths[1]))
   }
-  if invocation.value("bigdata-port") != nil { others.append(BigDataCentre()) }
-  if invocation.value("window-port") != nil { others.append(ServiceWindow()) }
+  others += optional.filter { invocation.value("\($0.code)-port") != nil }
   if let text = invocation.value("alcohol-database") { others.append(try alcohol(invocation, text)) }
   return others
 }

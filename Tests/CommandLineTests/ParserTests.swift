@@ -49,7 +49,7 @@ import Testing
     ("get places --watch", "unknown option '--watch'", nil),
     ("add", "DATE is missing", "usage: ctl add DATE [N] [options]"),
     ("push", "FILE is missing", "usage: ctl push FILE… [options]"),
-    ("get", "say what to get: things, places", nil),
+    ("get", "get what? one of: things, places", nil),
     ("add a \u{1B}[2J x", "'x' is one argument too many", nil),
     ("\u{1B}[2J", "unknown command '\u{FFFD}[2J'", nil),
   ])

@@ -36,6 +36,8 @@ import Testing
     #expect(try await local("themes", "form", "restaurant", "-o", "yaml").output.contains("identifier: applicant.name"))
     #expect(try await local("themes", "form", "no-such").code == 4)
     #expect(try await local("themes", "form", "restaurant", "-a", "酒").code == 2)
+    #expect(try await local("themes", "form", "restaurant", "-a", "天气=晴").code == 2)
+    #expect(try await local("themes", "form", "restaurant", "-a", "消防办理方式=承诺").code == 2)
   }
 
   @Test func aChangeIsSentAsItStandsInTheFile() async throws {

@@ -34,7 +34,7 @@ struct EntrancesScenarioTests {
 
   @Test(arguments: ScenarioGround.available)
   func oneMatterByThreePaths(ground: ScenarioGround) async throws {
-    let departments = try PlainDepartments(Self.codes)
+    let departments = try MadeUpDepartments(Self.codes)
     try await WholeHub.run(
       on: ground,
       changing: { files in
@@ -101,7 +101,7 @@ struct EntrancesScenarioTests {
 
   /// A department tells the status of its leg of the case that a source calls so.
   private func tell(
-    _ hub: WholeHub, _ departments: PlainDepartments, _ code: String, of number: String, _ state: String
+    _ hub: WholeHub, _ departments: MadeUpDepartments, _ code: String, of number: String, _ state: String
   ) async throws {
     let found = try await hub.get("/applications/\(number)")
     let id = try #require(found[pointer: "/application/application"]?.string)

@@ -14,7 +14,7 @@ struct MarketFireScenarioTests {
   @Test(
     "both departments get their own part at once, and their words move the whole", arguments: ScenarioGround.available)
   func inParallel(ground: ScenarioGround) async throws {
-    try await Departments.run(on: ground) { hub, departments in
+    try await MarketAndFire.run(on: ground) { hub, departments in
       let id = try await departments.file(at: hub)
       let market = try #require(departments.market.cases.cases.first)
       #expect(market.number == "\(id).market")
@@ -51,7 +51,7 @@ struct MarketFireScenarioTests {
 
   @Test("call-backs that come twice, late, or for nobody's case move nothing (Q-MKT-3, Q-MKT-4)")
   func oddCallbacks() async throws {
-    try await Departments.run(on: .memory) { hub, departments in
+    try await MarketAndFire.run(on: .memory) { hub, departments in
       let id = try await departments.file(at: hub)
       #expect(try await hub.waitFor(Self.food, "received", of: id))
       departments.market.faults.add(Fault(.doubled, at: "callback", times: 1))
@@ -82,7 +82,7 @@ struct MarketFireScenarioTests {
 
   @Test("a decision whose answer was lost is found by its case (Q-FIRE-5)")
   func lostRead() async throws {
-    try await Departments.run(on: .memory) { hub, departments in
+    try await MarketAndFire.run(on: .memory) { hub, departments in
       let id = try await departments.file(at: hub)
       departments.fire.faults.add(Fault(.storeThenHang, at: "getFireCheck/3", delay: .seconds(10)))
       #expect(departments.fire.cases.set(nil, to: "办结"))
@@ -94,7 +94,7 @@ struct MarketFireScenarioTests {
 
   @Test("what the department failed to push is fetched, for it never tries again (Q-FIRE-6)")
   func failedPush() async throws {
-    try await Departments.run(on: .memory) { hub, departments in
+    try await MarketAndFire.run(on: .memory) { hub, departments in
       let id = try await departments.file(at: hub)
       departments.fire.faults.add(Fault(.error, at: "push"))
       #expect(departments.fire.cases.set(nil, to: "受理"))

@@ -30,7 +30,7 @@ struct TwoDistrictsScenarioTests {
 
   @Test(arguments: ScenarioGround.available)
   func neitherSeesTheOther(ground: ScenarioGround) async throws {
-    let departments = try PlainDepartments(["jingan-defence"])
+    let departments = try MadeUpDepartments(["jingan-defence"])
     try await WholeHub.run(on: ground, changing: { try? Self.add(&$0, departments.server) }) { hub in
       let jingan = try DistrictEntrance(
         hub: hub.receive, district: "SH00JA",

@@ -19,7 +19,8 @@ public struct HTTPReceiveSettings: Sendable {
   var forms: [PushKind: Set<DocumentForm>]
 
   /// Reads the section; nil after findings, and nil without one where the system does not push.
-  public init?(of system: SystemDeclaration, findings: FindingCollector) {
+  /// - Parameter mapping: the system's, which has the form of its answers where the file gives one.
+  public init?(of system: SystemDeclaration, _ mapping: SystemMapping, findings: FindingCollector) {
     guard let node = system.receive else { return nil }
     let reader = ConfigReader(node, file: system.file, key: "receive", findings: findings)
     guard let transport = reader.required("transport", .text) else { return nil }
@@ -35,7 +36,7 @@ public struct HTTPReceiveSettings: Sendable {
     acknowledgements = reader.optional("acknowledgements", .path)
     catalogue = reader.optional("catalogue", .path)
     questions = reader.optional("questions", .path)
-    reply = ReplyForm.read(reader, of: system, findings: findings)
+    reply = ReplyForm.read(reader, mapping)
     forms = [
       .applications: Self.forms(system.inbound?["application"]), .statuses: Self.forms(system.inbound?["status"]),
       .acknowledgements: Self.forms(system.inbound?["acknowledgement"]),
@@ -49,9 +50,6 @@ public struct HTTPReceiveSettings: Sendable {
     if questions != nil, system.outbound?["answer"] == nil {
       reader.report(
         "questions", zh: "须有 outbound.answer，说明如何答复", en: "needs outbound.answer, which says what is answered")
-    }
-    if case .own = reply, system.outbound?["envelope"] == nil {
-      reader.report("reply", zh: "须有 outbound.envelope", en: "needs outbound.envelope, which says what is answered")
     }
     reader.finish()
   }

@@ -42,10 +42,8 @@ struct MaterialEndpoint: Sendable {
     defer { station.admission.leave() }
     async let kept = station.keep(verified)
     let reply = await take(request, verified)
-    if let error = await kept {
-      return form.response(to: .outcome(.unavailable(error)), bodyLimit: 0, words: system.answers)
-    }
-    return form.response(to: reply, bodyLimit: desk.settings.limit, words: system.answers)
+    if let error = await kept { return form.response(to: .outcome(.unavailable(error)), bodyLimit: 0) }
+    return form.response(to: reply, bodyLimit: desk.settings.limit)
   }
 
   private func take(_ request: HTTPRequest, _ verified: SignatureCheck.Verified) async -> PushReply {

@@ -12,7 +12,7 @@ public struct PushingSystem: Sendable {
   public var limits: InboundLimits
   /// Reads its wire shape.
   public var translator: any Translator
-  /// Its own answers; nil for a system that is answered in a form that the hub knows, and does not ask.
+  /// What it is told of its cases; nil for a system that does not ask.
   public var answers: SystemAnswers?
 
   /// A system that pushes.
@@ -46,7 +46,7 @@ struct PushEndpoint: Sendable {
   }
 
   func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
-    first.settings.reply.response(to: reply, bodyLimit: bodyLimit, words: first.answers)
+    first.settings.reply.response(to: reply, bodyLimit: bodyLimit)
   }
 
   /// A question has no body, so that it has no type either.

@@ -1,7 +1,6 @@
 import HTTP
 import Hub
 import JSON
-import YAML
 
 /// The forms in which pushing systems read their answers.
 enum ReplyForm: Sendable {
@@ -9,32 +8,27 @@ enum ReplyForm: Sendable {
   case city
   /// The district portal's envelope `{code, msg, data}`; code is 0, or the HTTP status of a refusal.
   case portal
-  /// One that the system's file declares.
+  /// One that the system's file gives.
   case declared(ReplyShape)
-  /// As `outbound.envelope` of the system's file says.
-  case own
 
   private enum Word: String, CaseIterable {
-    case city, portal, own
+    case city, portal
   }
 
-  /// Reads `reply`: the name of an envelope, or the fields of one.
-  static func read(_ reader: ConfigReader, of system: SystemDeclaration, findings: FindingCollector) -> ReplyForm {
-    if let node = reader.raw("reply"), node.entries != nil {
-      let scope = MappingSource.Scope(findings: findings, tables: [], variables: [])
-      return .declared(
-        ReplyShape.read(MappingSource(node: node, file: system.file, key: "\(reader.key).reply", scope: scope)))
+  /// Reads `reply`: the name of an envelope, unless its mapping has the fields of one.
+  static func read(_ reader: ConfigReader, _ mapping: SystemMapping) -> ReplyForm {
+    if let shape = mapping.reply {
+      _ = reader.raw("reply")
+      return .declared(shape)
     }
     let word: Word = reader.value("reply", .word, default: .city)
     switch word {
     case .city: return .city
     case .portal: return .portal
-    case .own: return .own
     }
   }
 
-  /// - Parameter words: the system's own answers; read where the form is `own`.
-  func response(to reply: PushReply, bodyLimit: Int, words: SystemAnswers? = nil) -> HTTPResponse {
+  func response(to reply: PushReply, bodyLimit: Int) -> HTTPResponse {
     if case .answered(let answer) = reply { return .json(200, answer.bytes()) }
     let content = ReplyContent(reply, bodyLimit: bodyLimit)
     let headers: HTTPHeaders = content.retryAfter.map { ["Retry-After": String($0)] } ?? [:]
@@ -51,11 +45,8 @@ enum ReplyForm: Sendable {
         "data": content.data,
       ]
       return .json(content.status, envelope.bytes(), headers: headers)
-    case .own:
-      let envelope = words?.envelope(content.document) ?? content.document
-      return .json(content.status, envelope.bytes(), headers: headers)
     case .declared(let shape):
-      let (type, bytes) = shape.body(content)
+      let (type, bytes) = shape.body(content.document)
       var response = HTTPResponse(status: content.status, headers: headers, body: bytes)
       response.headers["Content-Type"] = type
       return response
@@ -64,10 +55,10 @@ enum ReplyForm: Sendable {
 }
 
 extension ReplyContent {
-  /// What rules of `outbound.envelope` read: `{status, success, message, data}`.
+  /// What rules of `receive.reply` read.
   fileprivate var document: JSONValue {
     [
-      "status": .number(JSONNumber(status)), "success": .bool(status == 200), "message": .string(message), "data": data,
+      "ok": .bool(isSuccess), "status": .number(JSONNumber(status)), "message": .string(message), "data": data,
     ]
   }
 }

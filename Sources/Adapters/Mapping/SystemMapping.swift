@@ -9,8 +9,10 @@ public struct SystemMapping: Sendable {
   let outbound: OutboundMapping?
   /// Whether it can be told of changes of the catalogue.
   var tellsCatalogue: Bool { outbound?.catalogue.isEmpty == false }
-  /// What it is answered in its own form; nil where its file says nothing of that.
+  /// What it is told of its cases; nil for a system that does not ask.
   public let answers: SystemAnswers?
+  /// What it is answered to a push; nil where that is in a form that the hub knows.
+  let reply: ReplyShape?
   /// The system.
   public var system: SystemCode { translator.system }
 
@@ -58,8 +60,11 @@ public struct SystemMapping: Sendable {
       calls.envelope = SOAPEnvelope(namespace: system.send?["namespace"]?.scalar ?? "")
     }
     outbound = system.outbound.map { OutboundMapping.read(source($0, "outbound", calls)) }
-    answers = system.outbound.flatMap {
-      SystemAnswers.read(source($0, "outbound", scope.lending([])), tables: tables)
+    answers = system.outbound?["answer"].map {
+      SystemAnswers.read(source($0, "outbound.answer", scope.lending([])), tables: tables)
+    }
+    reply = system.receive?["reply"].flatMap { node in
+      node.entries.map { _ in ReplyShape.read(source(node, "receive.reply", scope.lending([])), tables: tables) }
     }
 
     for entry in system.tables?.entries ?? [] where !scope.usedTables.names.contains(entry.key) {

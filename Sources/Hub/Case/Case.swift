@@ -44,8 +44,6 @@ public enum Case {
 }
 
 extension Case {
-  /// How long a finished case keeps its whole state and body, in days; then it becomes a stub.
-  public static let daysToStub: Int64 = 30
   /// Bound on a state's JSON, in bytes; a case that grows past it is held.
   public static let stateBytes = 64 << 10
   /// How many operator commands a case remembers.

@@ -27,10 +27,16 @@ struct CatalogueFindings {
     return found
   }
 
-  /// Items whose department no system is, so that nobody but the portal would ever get them.
+  /// Items whose department no system is, so that nobody but the portal would ever get them; and those that say so wrongly.
   private func unconnected(_ theme: Theme) -> [Finding] {
     theme.items.enumerated().compactMap { index, item in
-      guard item.isConnected, systems[item.department] == nil else { return nil }
+      guard item.isConnected == (systems[item.department] == nil) else { return nil }
+      guard item.isConnected else {
+        return Finding(
+          .warning, file: theme.file, line: item.line, key: "items[\(index)].connected",
+          zh: "系统 \(item.department) 已接入", en: "systems/\(item.department).yaml is there",
+          hint: "take connected: false out")
+      }
       let near = Suggestion.hint(for: item.department.rawValue, among: systems.keys.map(\.rawValue))
       return Finding(
         .warning, file: theme.file, line: item.line, key: "items[\(index)].department",

@@ -96,19 +96,23 @@ public struct HubConfiguration: CaseRules {
     systems.values.filter { $0.service == kind && $0.isReceiver }.map(\.code).min()
   }
 
-  /// The licences that items of a theme ask for, each once.
-  public func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed] {
-    guard let theme = themes.first(where: { $0.code == theme }) else { return [] }
-    let asked = items.compactMap(theme.item)
-    return theme.materials.filter { $0.way == .licence }.compactMap { material in
-      asked.first { $0.materials.contains(material.id) }.map { item in
+  /// The licences that the items of an application ask for, each once, in the version that its case has pinned; none for which
+  /// the applicant commits.
+  public func licences(for application: Application, of route: PinnedRoute) -> [LicenceNeed] {
+    guard let theme = pinnedTheme(route.theme, version: route.themeVersion) else { return [] }
+    let asked = application.items.compactMap { theme.item($0.code) }
+    return MaterialSet(of: asked, in: theme, for: application.form).needs(.library).compactMap { need in
+      need.items.first.flatMap(theme.item).map { item in
         LicenceNeed(
-          material: material.id, name: material.name,
-          known: ([material.name] + material.aliases).map(TextFolding.word), item: item.code,
+          material: need.material.id, name: need.material.name,
+          known: ([need.material.name] + need.material.aliases).map(TextFolding.word), item: item.code,
           department: item.department)
       }
     }
   }
+
+  /// How long cases and what waits for one are kept.
+  public var processing: ProcessingSettings { settings.processing }
 
   /// Limits of an item in the version of a theme that a case has pinned.
   public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {

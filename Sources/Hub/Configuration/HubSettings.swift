@@ -119,6 +119,8 @@ public struct ProcessingSettings: Sendable, Hashable {
   public var stubAfter: Duration = .seconds(30 * 86_400)
   /// How long a status waits for its case.
   public var referenceWait: Duration = .seconds(86_400)
+  /// Settings with defaults.
+  public init() {}
 }
 
 /// What the index keeps.

@@ -98,12 +98,14 @@ public protocol CaseRules: Sendable {
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
   /// The system behind a service; nil where none is connected: then nothing is asked.
   func service(_ kind: ServiceKind) -> SystemCode?
-  /// The licences that items of a theme ask for.
-  func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed]
+  /// The licences that the items of an application ask for, in the version that its case has pinned.
+  func licences(for application: Application, of route: PinnedRoute) -> [LicenceNeed]
   /// Keyed digest (HMAC) of a personal value, under which it can be searched for but not read: at most 32 hex digits.
   func fingerprint(_ value: String) -> String
   /// By which calendar limits are counted, and when each alert level begins.
   var deadlines: DeadlineRules { get }
+  /// How long cases and what waits for one are kept.
+  var processing: ProcessingSettings { get }
   /// Systems that want to be told of limits of a district's cases.
   func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber]
 }
@@ -111,6 +113,8 @@ public protocol CaseRules: Sendable {
 extension CaseRules {
   /// No calendar, and this project's levels.
   public var deadlines: DeadlineRules { DeadlineRules() }
+  /// As long as where no file says otherwise.
+  public var processing: ProcessingSettings { ProcessingSettings() }
   /// Nobody.
   public func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { [] }
 }

@@ -88,6 +88,6 @@ public struct LicenceNeed: Sendable, Hashable {
 extension CaseRules {
   /// The system behind a service; nil where none is connected: then nothing is asked.
   public func service(_ kind: ServiceKind) -> SystemCode? { nil }
-  /// The licences that items of a theme ask for.
-  public func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed] { [] }
+  /// None.
+  public func licences(for application: Application, of route: PinnedRoute) -> [LicenceNeed] { [] }
 }

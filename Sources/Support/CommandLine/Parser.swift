@@ -41,7 +41,7 @@ struct Parser<Action: Sendable> {
     let hasNothing = invocation.path.count == 1 && invocation.arguments.isEmpty && current.action == nil
     if wantsHelp || hasNothing { return .help(Help(commands: commands).text) }
     guard let action = current.action else {
-      throw error("say what to \(current.name): " + current.subcommands.map(\.name).joined(separator: ", "))
+      throw error("\(current.name) what? one of: " + current.subcommands.map(\.name).joined(separator: ", "))
     }
     try checkArguments()
     try fill(from: environment)

@@ -21,7 +21,11 @@ extension Program {
           let names = versions.count == 1 ? ["to"] : ["from", "to"]
           let query = zip(names, versions).map { (name: $0, value: $1) }
           let answer = try await session.client().get("/catalogue/diff/\(theme.pathSegment)", query)
-          session.present(answer) { differenceText($0["difference"]) }
+          session.present(answer) { answer in
+            answer["difference"]?.array?.isEmpty == false
+              ? differenceText(answer["difference"])
+              : "nothing differs (没有差别): hubctl get catalogue lists the versions\n"
+          }
           return .ok
         }),
       VerbCommand(

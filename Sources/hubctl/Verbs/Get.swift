@@ -57,8 +57,8 @@ extension Program {
   ]
 
   private static let systemColumns: [Listing.Column] = [
-    .init("SYSTEM", "/system"), .init("NAME", "/name"), .init("DISTRICT", "/district"), .init("PATH", "/path"),
-    .init("PUSHES BY", "/receives"), .init("IS SENT TO BY", "/sends"),
+    .init("SYSTEM", "/system"), .init("NAME", "/name"), .init("DISTRICT", "/district"), .init("STATE", "/state"),
+    .init("PATH", "/path"), .init("PUSHES BY", "/receives"), .init("IS SENT TO BY", "/sends"),
     .init("AT ONCE", "/limits/concurrency", wide: true), .init("PER SECOND", "/limits/perSecond", wide: true),
     .init("FILE", "/file", wide: true),
   ]

@@ -55,8 +55,8 @@ private struct Pusher {
     let configuration = try session.configuration()
     let code = SystemCode(session.invocation.value("system") ?? "city")
     let findings = FindingCollector()
-    guard let system = configuration.systems[code],
-      let settings = HTTPReceiveSettings(of: system, findings: findings), let path = settings.applications
+    guard let system = configuration.systems[code], let mapping = AdapterRegistry.mappings(of: configuration)[code],
+      let settings = HTTPReceiveSettings(of: system, mapping, findings: findings), let path = settings.applications
     else {
       throw Failure(
         .notFound, "no system '\(code.rawValue.printable)' pushes applications by HTTP",

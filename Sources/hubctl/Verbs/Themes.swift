@@ -50,6 +50,12 @@ extension Session {
       guard let theme = try configuration().theme(named: name) else {
         throw Failure(.notFound, "no theme is called \(name.printable)", hint: "hubctl get themes --local lists them")
       }
+      let wrong = theme.misanswered(answers ?? [:])
+      guard wrong.isEmpty else {
+        throw Failure(
+          .usage, "\(theme.code) has no such situation or choice: \(wrong.joined(separator: ", ").printable)",
+          hint: "hubctl themes questions \(theme.code) lists them")
+      }
       return computation.view(of: theme, for: answers)
     }
     let path = "/themes/\(name.pathSegment)/\(computation.rawValue)"

@@ -109,7 +109,17 @@ struct CaseText {
     }
     guard !rows.isEmpty else { return [] }
     let columns = ["LIMIT OF", "LIMIT", "SINCE", "LAST DAY", "LEGAL LAST DAY", "DAYS LEFT", "LEVEL"]
-    return Table(columns.map { Table.Column($0) }, rows: rows).lines()
+    return Table(columns.map { Table.Column($0) }, rows: rows).lines() + silences
+  }
+
+  /// Items about which their department has said nothing in time: their status stays, the law's word is told beside it.
+  private var silences: [String] {
+    (answer["deadlines"]?.array ?? []).filter {
+      $0["clock"]?.string == "receipt" && $0["until"] == nil && ["yellow", "red"].contains($0["level"]?.string)
+    }.map {
+      "item \(plain($0["item"])): by law accepted from \(plain($0["since"])) on, for nobody asked for corrections in time"
+        + " (行政许可法 §32)"
+    }
   }
 
   private var services: [String] {

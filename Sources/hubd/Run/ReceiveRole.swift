@@ -21,14 +21,14 @@ struct ReceiveRole: Sendable {
     let systems = ground.configuration.systems.values.filter { $0.state == .live }.sorted { $0.code < $1.code }
     let keys = SigningKeys(
       of: systems, environment: ground.environment, directory: ground.directory, findings: findings)
-    let answers = AdapterRegistry.answers(of: ground.configuration)
+    let mappings = AdapterRegistry.mappings(of: ground.configuration)
     let pushing = systems.compactMap { system -> PushingSystem? in
-      guard let settings = HTTPReceiveSettings(of: system, findings: findings),
-        let translator = translators[system.code]
+      guard let mapping = mappings[system.code], let translator = translators[system.code],
+        let settings = HTTPReceiveSettings(of: system, mapping, findings: findings)
       else { return nil }
       return PushingSystem(
         code: system.code, settings: settings, limits: system.limits, translator: translator,
-        answers: answers[system.code])
+        answers: mapping.answers)
     }
     try Roles.refuse(findings, ground)
     for finding in findings.findings {

@@ -41,7 +41,7 @@ final class PushHarness: Sendable {
     for code in [system] + others {
       let mapping = try ProjectConfiguration.mapping(of: code, in: directory).0
       let declaration = try ProjectConfiguration.declaration(of: code, in: directory)
-      let settings = try #require(HTTPReceiveSettings(of: declaration, findings: findings))
+      let settings = try #require(HTTPReceiveSettings(of: declaration, mapping, findings: findings))
       declarations.append(declaration)
       pushing.append(
         PushingSystem(

@@ -18,6 +18,9 @@ struct AdminCatalogueTests {
       #expect(try await admin.ask("/themes/no-such/form").status == 404)
       #expect(try await admin.ask("/themes/restaurant/form", posting: ["answer": [:]]).status == 400)
       #expect(try await admin.ask("/themes/restaurant/form", posting: ["answers": ["酒": true]]).status == 400)
+      let wrong = try await admin.ask(
+        "/themes/restaurant/form", posting: ["answers": ["酒": "也许", "天气": "晴", "e1": "x"]])
+      #expect(wrong.status == 400 && wrong.json["messageEn"]?.string?.hasSuffix("酒=也许, 天气") == true)
       #expect(try await admin.ask("/themes/restaurant/report", as: nil).status == 401)
     }
   }

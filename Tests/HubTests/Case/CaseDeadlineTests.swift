@@ -135,7 +135,7 @@ import Testing
     #expect(try scene.reading(nil)?.until == nil)
     try scene.say(.finished, DeadlineScene.fire, on: "2026-03-19")
     #expect(try scene.reading(nil)?.until?.description == "2026-03-19")
-    #expect(scene.city.wake?.at == (try scene.city.state.endedAt)?.adding(seconds: Case.daysToStub * 86_400))
+    #expect(scene.city.wake?.at == (try scene.city.state.endedAt)?.adding(seconds: 30 * 86_400))
   }
 
   @Test func aRunningCaseKeepsItsLimits() throws {

@@ -4,8 +4,9 @@ import Testing
 
 @Suite struct CaseEndTests {
   /// A case that has become a stub.
-  private func ended() throws -> CaseScenario {
+  private func ended(after days: Int64 = 30) throws -> CaseScenario {
     var city = CaseScenario()
+    city.rules.processing.stubAfter = .seconds(days * 86_400)
     try city.push()
     try city.settle("xuhui", .delivered(caseNumber: "2026030200012345"))
     try city.handle(
@@ -15,7 +16,7 @@ import Testing
     #expect(city.wake == nil, "the source is not told yet")
     try city.settle("city", .delivered(caseNumber: nil))
     let wake = try #require(city.wake)
-    #expect(wake.at == city.now.adding(seconds: Case.daysToStub * 86_400))
+    #expect(wake.at == city.now.adding(seconds: days * 86_400))
     #expect(try city.awaitTimer().outcome == .closed)
     return city
   }
@@ -36,6 +37,8 @@ import Testing
     #expect(stub.district == "SH00XH")
     #expect(city.wake == nil)
   }
+
+  @Test func itsDaysAreASetting() throws { #expect(try ended(after: 2).state.stub) }
 
   @Test func aStubStillKnowsItsOwnContent() throws {
     var city = try ended()

@@ -115,6 +115,7 @@ struct SampleRules: CaseRules {
   var limits: [ItemCode: ItemLimits] = [:]
   var promisedDays: Int?
   var deadlines = DeadlineRules()
+  var processing = ProcessingSettings()
   var subscribers: [Subscriber] = []
   /// Systems behind services.
   var services: [ServiceKind: SystemCode] = [:]
@@ -139,7 +140,7 @@ struct SampleRules: CaseRules {
   func observers(of district: DistrictCode?) -> [SystemCode] { observing }
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
   func service(_ kind: ServiceKind) -> SystemCode? { services[kind] }
-  func licences(for items: [ItemCode], in theme: ThemeCode) -> [LicenceNeed] { needs }
+  func licences(for application: Application, of route: PinnedRoute) -> [LicenceNeed] { needs }
   func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { limits[item] }
   func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { subscribers }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }

@@ -140,6 +140,22 @@ import Testing
       try city.records.filter { $0.topic == Topics.refs }.map { try Binding($0.message(at: 0)).open }.last == false)
   }
 
+  @Test func anOrderThatNeverArrivesIsAskedForNoLongerThanItsCaseIsKept() throws {
+    var city = scenario([.logistics: "logistics"])
+    var submission = CaseSamples.submission()
+    submission.application.delivery = .courier(recipient: "样例人", phone: "13800000001", address: "上海市徐汇区测试路1号")
+    try city.push(submission)
+    try city.settle("market", .delivered(caseNumber: "M1"))
+    try city.handle(
+      .status(
+        CaseSamples.status(["SAMPLE-SPJYXK": .finished, "310150081001": .finished], from: "market", number: "M1")))
+    try city.settle("logistics", .answered(ServiceAnswer(isFound: true, number: "T1")))
+    try city.settle("city", .delivered(caseNumber: nil))
+    #expect(try city.awaitTimer().outcome == .closed)
+    let bindings = try city.records.filter { $0.topic == Topics.refs }.map { try Binding($0.message(at: 0)) }
+    #expect(bindings.last { $0.reference.number == "T1" }?.open == false)
+  }
+
   @Test func whatIsFetchedByTheApplicantIsNotBrought() throws {
     var city = scenario([.logistics: "logistics"])
     try city.push()

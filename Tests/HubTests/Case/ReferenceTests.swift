@@ -9,6 +9,7 @@ private struct ReferenceScenario {
   var body: [UInt8]?
   var wake: Wake?
   var offset: Int64 = 0
+  var rules = SampleRules()
   static let key = ReferenceKey(system: "market", number: "M/2026-1")
 
   mutating func handle(_ body: ReferenceEvent.Body, id: String? = nil) throws -> Handling {
@@ -27,7 +28,7 @@ private struct ReferenceScenario {
 
   private mutating func take(_ event: InboxEvent, _ message: BusMessage?) throws -> Handling {
     let handling = try Handling(
-      event, message: message, state: stored, body: body, rules: SampleRules(), now: now)
+      event, message: message, state: stored, body: body, rules: rules, now: now)
     stored = handling.state
     wake = handling.wake
     if let change = handling.body { body = change }
@@ -83,6 +84,16 @@ extension Handling {
     #expect(number.stored == nil)
     #expect(number.body == nil)
     #expect(number.wake == nil)
+  }
+
+  @Test func howLongOneWaitsIsASetting() throws {
+    var number = ReferenceScenario()
+    number.rules.processing.referenceWait = .seconds(7200)
+    _ = try number.handle(.status(received))
+    let due = number.now.adding(seconds: 7200)
+    #expect(number.wake?.at == due)
+    #expect(try number.awaitTimer().journal.outcome == .quarantined)
+    #expect(number.now == due && number.stored == nil)
   }
 
   @Test func aBoundNumberIsRememberedWithoutATimer() throws {

@@ -61,6 +61,8 @@ import Testing
     #expect(found.first?.line == 23)
     let said = theme("department: fire\n", "department: firemen\n    connected: false\n")
     #expect(said == [])
+    let outdated = theme("department: fire\n", "department: fire\n    connected: false\n")
+    #expect(outdated.map(\.key) == ["items[1].connected"] && outdated.map(\.severity) == [.warning])
   }
 
   @Test func aCommitmentNamesMaterialsOfItsItem() {

@@ -23,8 +23,10 @@ enum CaseKind: String, CaseIterable {
   case look
   /// A page of a list that is fetched → its rows.
   case fetch
-  /// What the hub knows of a case, or of a push → what the system is answered.
-  case answer, envelope
+  /// What the hub knows of a case → what the system is told that asks.
+  case answer
+  /// What became of a push, `{ok, status, message, data}` → what the system is answered.
+  case pushReply = "push-reply"
 }
 
 /// One fixture while it runs.
@@ -59,7 +61,7 @@ struct CaseRun {
     case .reply: return reply()
     case .look: return look()
     case .fetch: return fetch()
-    case .answer, .envelope: return answer(kind)
+    case .answer, .pushReply: return answer(kind)
     }
   }
 
@@ -142,16 +144,16 @@ struct CaseRun {
   private func answer(_ kind: CaseKind) -> [String] {
     let expectation = CallExpectation(expect, files)
     guard let document = try? JSONValue(parsing: given) else { return ["the document is not JSON"] }
-    let answer: JSONValue? =
+    let answer: [UInt8]? =
       switch kind {
-      case .envelope: mapping.answers?.envelope(document)
+      case .pushReply: mapping.reply?.body(document).bytes
       default:
-        document["status"] == nil
+        (document["status"] == nil
           ? mapping.answers?.unknown(CaseNumber(document["caseNumber"]?.string ?? ""))
-          : mapping.answers?.found(document)
+          : mapping.answers?.found(document))?.bytes()
       }
     return expectation.differences(
-      answer.map { MadeRequest(method: .post, target: "", headers: [:], body: $0.bytes()) }, problem: "no answer")
+      answer.map { MadeRequest(method: .post, target: "", headers: [:], body: $0) }, problem: "no answer")
   }
 
   private func look() -> [String] {

@@ -1,8 +1,7 @@
 import Hub
 import JSON
 
-/// What a system is answered in its own form: `outbound.answer`, where it asks for a case, and `outbound.envelope`, where it
-/// pushes.
+/// What a system is told that asks for a case: `outbound.answer`.
 public struct SystemAnswers: Sendable {
   /// One form of an answer.
   struct Form: Sendable {
@@ -20,9 +19,8 @@ public struct SystemAnswers: Sendable {
     }
   }
 
-  var known: Form?
-  var noCase: Form?
-  var envelope: Form?
+  let known: Form?
+  let noCase: Form?
   let tables: [String: WordTable]
 
   /// The answer about a case; nil where the system's words do not suffice for it.
@@ -35,7 +33,4 @@ public struct SystemAnswers: Sendable {
   func unknown(_ number: CaseNumber) -> JSONValue? {
     noCase?.made(["caseNumber": .string(number.rawValue)], tables: tables).0
   }
-
-  /// The answer to a push; nil where the file says no form of its own.
-  func envelope(_ content: JSONValue) -> JSONValue? { envelope?.made(content, tables: tables).0 }
 }

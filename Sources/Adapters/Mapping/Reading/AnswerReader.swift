@@ -2,29 +2,21 @@ import Hub
 import YAML
 
 extension SystemAnswers {
-  /// Reads `answer` and `envelope` of `outbound`; nil where neither is there.
-  static func read(_ source: MappingSource, tables: [String: WordTable]) -> SystemAnswers? {
-    var answers = SystemAnswers(tables: tables)
-    if let node = source.node["answer"] {
-      let part = source.inner(node, "answer")
-      let reader = part.reader()
-      func form(_ name: String) -> Form? {
-        guard let node = reader.raw(name) else {
-          reader.missing(name)
-          return nil
-        }
-        return Form.read(part.inner(node, name))
+  /// Reads `outbound.answer`.
+  static func read(_ source: MappingSource, tables: [String: WordTable]) -> SystemAnswers {
+    let reader = source.reader()
+    func form(_ name: String) -> Form? {
+      guard let node = reader.raw(name) else {
+        reader.missing(name)
+        return nil
       }
-      answers.known = form("known")
-      answers.noCase = form("unknown")
-      reader.finish()
-      answers.check(part)
+      return Form.read(source.inner(node, name))
     }
-    if let node = source.node["envelope"] { answers.envelope = Form.read(source.inner(node, "envelope")) }
-    return answers.known == nil && answers.envelope == nil ? nil : answers
+    let answers = SystemAnswers(known: form("known"), noCase: form("unknown"), tables: tables)
+    reader.finish()
+    answers.check(source)
+    return answers
   }
-
-  init(tables: [String: WordTable]) { self.tables = tables }
 
   /// Whoever asks is answered: a status for which the system has no word is a finding, not a surprise at night.
   private func check(_ source: MappingSource) {

@@ -10,7 +10,7 @@ extension OutboundMapping {
     defer { reader.finish() }
     let reply = reader.raw("reply").map { ReplyMapping.read(source.lending(["record"]).inner($0, "reply")) }
     // Known here; read by SystemAnswers.
-    for name in ["answer", "envelope"] { _ = reader.raw(name) }
+    _ = reader.raw("answer")
     if let node = reader.raw("shapes") {
       let part = source.inner(node, "shapes")
       for entry in node.entries ?? [] {

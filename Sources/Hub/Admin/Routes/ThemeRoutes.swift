@@ -9,7 +9,14 @@ extension AdminAPI {
       let path = "/themes/:theme/\(computation.rawValue)"
       on(.get, path, of: &router) { asked in .admin(computation.view(of: try theme(named: asked["theme"]), for: nil)) }
       on(.post, path, of: &router) { asked in
-        .admin(computation.view(of: try theme(named: asked["theme"]), for: try asked.answers()))
+        let (theme, answers) = (try theme(named: asked["theme"]), try asked.answers())
+        let wrong = theme.misanswered(answers)
+        guard wrong.isEmpty else {
+          throw AdminError.invalid(
+            "answers", zh: "本主题没有这些情形或选项：\(wrong.joined(separator: "、"))",
+            en: "has no such situation or choice: \(wrong.joined(separator: ", "))")
+        }
+        return .admin(computation.view(of: theme, for: answers))
       }
     }
   }

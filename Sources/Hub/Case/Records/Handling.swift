@@ -37,8 +37,7 @@ public struct Handling: Sendable {
       self.init(outcome, before: before, stored: state, message: message)
     case .reference(let event):
       let before: ReferenceState? = try Self.read(state)
-      let outcome = Reference.handle(
-        event, before, body: body, configuration: rules.version, now: now, source: source)
+      let outcome = Reference.handle(event, before, body: body, rules: rules, now: now, source: source)
       self.init(outcome, before: before, stored: state)
     }
   }

@@ -1,31 +1,30 @@
 import JSON
 
 /// A foreign number's waiting room: statuses that come before the number is bound wait here, in order, go on by themselves
-/// when it is, and are set aside after a day. A bound number is remembered, so that later ones go on at once. Pure, like
+/// when it is, and are set aside after some time (`reference_wait`). A bound number is remembered, so that later ones go on at once. Pure, like
 /// `Case`.
 public enum Reference {
-  /// How long a status waits for its binding, in hours.
-  public static let hoursToQuarantine: Int64 = 24
   /// How many statuses may wait under one number; further ones are set aside at once.
   public static let mostWaiting = 100
 
   /// Handles one event under a foreign number.
   public static func handle(
-    _ event: ReferenceEvent, _ state: ReferenceState?, body: [UInt8]?, configuration: String, now: Timestamp,
+    _ event: ReferenceEvent, _ state: ReferenceState?, body: [UInt8]?, rules: any CaseRules, now: Timestamp,
     source: SourcePosition?
   ) -> ReferenceOutcome {
     var entry = JournalEntry(
       key: event.reference.recordKey, source: source, event: event.id, kind: event.body.kind, time: now,
-      stage: .report, outcome: .ignored, configuration: configuration)
+      stage: .report, outcome: .ignored, configuration: rules.version)
     entry.system = event.reference.system
     entry.number = event.reference.number
     if let source, let last = state?.last, last.partition == source.partition, source.offset <= last.offset {
       entry.outcome = .skipped
-      return ReferenceOutcome(state: state, journal: entry)
+      return ReferenceOutcome(state: state, journal: entry, wait: 0)
     }
     var next = state ?? ReferenceState(reference: event.reference)
     if let source { next.last = source }
-    var outcome = ReferenceOutcome(state: next, journal: entry)
+    var outcome = ReferenceOutcome(
+      state: next, journal: entry, wait: rules.processing.referenceWait.milliseconds)
     switch event.body {
     case .status(let status):
       outcome.take(WaitingStatus(event: event.id, since: now, status: status), body: body)
@@ -55,9 +54,13 @@ public struct ReferenceOutcome: Sendable, Hashable {
   /// Statuses that belong to no case.
   public var quarantined: [WaitingStatus] = []
 
-  init(state: ReferenceState?, journal: JournalEntry) {
+  /// How long a status waits for its binding, in milliseconds.
+  let wait: Int64
+
+  init(state: ReferenceState?, journal: JournalEntry, wait: Int64) {
     self.state = state
     self.journal = journal
+    self.wait = wait
   }
 }
 

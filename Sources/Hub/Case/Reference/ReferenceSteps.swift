@@ -25,12 +25,12 @@ extension ReferenceOutcome {
     keep([])
   }
 
-  /// What has waited for a day belongs to no case.
+  /// What has waited long enough belongs to no case.
   mutating func wakeUp(_ generation: Int, body: [UInt8]?, now: Timestamp) {
     guard let state, generation == state.generation, let wakeAt = state.wakeAt, wakeAt <= now else { return }
     let waiting = Reference.waiting(in: body)
-    let rest = waiting.filter { $0.expiry > now }
-    quarantine(waiting.filter { $0.expiry <= now })
+    let rest = waiting.filter { expiry(of: $0) > now }
+    quarantine(waiting.filter { expiry(of: $0) <= now })
     keep(rest)
     if rest.isEmpty { self.state = nil }
   }
@@ -43,7 +43,7 @@ extension ReferenceOutcome {
   private mutating func keep(_ waiting: [WaitingStatus]) {
     state?.waiting = waiting.count
     body = waiting.isEmpty ? .some(nil) : JSONValue.array(waiting.map(\.json)).bytes()
-    setTimer(waiting.first?.expiry)
+    setTimer(waiting.first.map(expiry))
   }
 
   private mutating func quarantine(_ statuses: [WaitingStatus]) {
@@ -57,9 +57,7 @@ extension ReferenceOutcome {
     state?.wakeAt = time
     state?.generation += 1
   }
-}
 
-extension WaitingStatus {
-  /// When it has waited long enough.
-  fileprivate var expiry: Timestamp { since.adding(seconds: Reference.hoursToQuarantine * 3600) }
+  /// When a status has waited long enough.
+  private func expiry(of status: WaitingStatus) -> Timestamp { status.since.adding(milliseconds: wait) }
 }

@@ -11,7 +11,7 @@ extension CaseState {
 
   /// Counts what grows; everything else is bounded by the canonical form's lengths.
   private var mayBeLarge: Bool {
-    let parts = items.count + legs.reduce(0) { $0 + $1.items.count } + holds.count + clocks.count
+    let parts = items.count + legs.reduce(0) { $0 + $1.items.count } + holds.count + clocks.count + services.count
     let reported = lanes.reduce(0) { $0 + $1.items }
     let contents = contents.count + legs.reduce(0) { $0 + $1.contents.count }
     return parts + reported + contents + legs.count + lanes.count > 64
@@ -43,6 +43,7 @@ extension CaseWork {
     entry.detail = nil
     entry.sent = []
     entry.items = []
+    entry.alerts = []
     entry.status = nil
     return CaseOutcome(
       state: held, journal: entry, actions: [.quarantine(.stateTooLarge, detail: state.application.rawValue)])

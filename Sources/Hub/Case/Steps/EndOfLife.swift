@@ -1,4 +1,4 @@
-// End of life: some days after nothing is left to do, a case becomes a stub and its body a tombstone.
+// End of life: some time (`stub_after`) after nothing is left to do, a case becomes a stub and its body a tombstone.
 
 extension CaseWork {
   /// Notes when nothing is left to do.
@@ -15,14 +15,23 @@ extension CaseWork {
   /// When the case becomes a stub; nil while it is not at its end.
   var closingTime: Timestamp? {
     guard !state.stub else { return nil }
-    return state.endedAt?.adding(seconds: Case.daysToStub * 86_400)
+    return state.endedAt?.adding(milliseconds: rules.processing.stubAfter.milliseconds)
   }
 
   /// Leaves only what a late push, a late status or a reader of the ledger needs.
   mutating func close() {
     entry.outcome = .closed
+    stopTracking()
     body.remove()
     state = state.stubbed
+  }
+
+  /// An order that has not arrived by now is asked for no longer: a stub could not take the answer.
+  private mutating func stopTracking() {
+    for order in state.services where order.kind == .logistics && order.tracking?.isFinal != true {
+      guard let number = order.number else { continue }
+      actions.append(.bind(system: order.system, number: number, open: false))
+    }
   }
 }
 

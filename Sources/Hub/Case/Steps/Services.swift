@@ -65,8 +65,8 @@ extension CaseWork {
 
   /// Licences that the items ask for and the application does not bring.
   private func licences(for application: Application) -> [LicenceNeed] {
-    guard let theme = state.route?.theme, rules.service(.licence) != nil else { return [] }
-    return rules.licences(for: application.items.map(\.code), in: theme).filter { !$0.isMet(by: application) }
+    guard let route = state.route, rules.service(.licence) != nil else { return [] }
+    return rules.licences(for: application, of: route).filter { !$0.isMet(by: application) }
   }
 
   private func hasAsked(_ kind: ServiceKind, _ subject: String) -> Bool {
@@ -104,8 +104,8 @@ extension CaseWork {
     parties.materials = []
     parties.form = [:]
     var question = ServiceQuestion(kind: kind, subject: subject, application: parties)
-    if kind == .licence, let theme = state.route?.theme {
-      let needs = rules.licences(for: parties.items.map(\.code), in: theme)
+    if kind == .licence, let route = state.route {
+      let needs = rules.licences(for: content.application, of: route)
       guard let need = needs.first(where: { $0.material == subject }) else { return nil }
       question.material = need.name
       question.department = need.department

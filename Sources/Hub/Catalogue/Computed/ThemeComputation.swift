@@ -24,6 +24,20 @@ public enum ThemeComputation: String, Sendable, Hashable, CaseIterable {
   }
 }
 
+extension Theme {
+  /// What of answers nothing here can take: names for which neither a situation nor a form of the theme asks, and words that
+  /// are none of a situation's choices (`名=词`). Empty where all is well.
+  public func misanswered(_ answers: JSONObject) -> [String] {
+    answers.members.compactMap { member in
+      if let situation = situations.first(where: { $0.element == member.key }) {
+        let word = member.value.string ?? ""
+        return situation.choices.isEmpty || situation.choices.contains(word) ? nil : "\(member.key)=\(word)"
+      }
+      return items.contains { $0.elements.contains(member.key) } ? nil : member.key
+    }
+  }
+}
+
 extension HubConfiguration {
   /// A theme by its code, or by a name that is one theme's only.
   public func theme(named name: String) -> Theme? {

@@ -4,8 +4,8 @@ import JSON
 import Simulation
 import Synchronization
 
-/// Departments of a test: plain receivers by HTTP, one path each, that keep what they were sent and tell a status when told to.
-struct PlainDepartments: Sendable {
+/// Departments that a test makes up, with files of their own: plain receivers by HTTP, one path each, that keep what they were sent and tell a status when told to.
+struct MadeUpDepartments: Sendable {
   private let inbox = Inbox()
   let server: SimulatedServer
 

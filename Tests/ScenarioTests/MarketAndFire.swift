@@ -7,14 +7,14 @@ import Simulation
 import Testing
 
 /// Market supervision and the fire department, live in the test's copy of the configuration, with a hub around them.
-struct Departments: Sendable {
+struct MarketAndFire: Sendable {
   let market: MarketDepartment
   let fire: FireDepartment
   private static let key = WholeHub.cityKey
 
   /// Runs a scenario with both; they move only by hand.
   static func run(
-    on ground: ScenarioGround, _ body: (WholeHub, Departments) async throws -> Void
+    on ground: ScenarioGround, _ body: (WholeHub, MarketAndFire) async throws -> Void
   ) async throws {
     func caller(_ code: String, _ type: String) throws -> StatusCaller {
       try StatusCaller(
@@ -23,7 +23,7 @@ struct Departments: Sendable {
     let callers = [
       try caller("market", "application/json; charset=utf-8"), try caller("fire", "application/xml; charset=utf-8"),
     ]
-    let departments = Departments(
+    let departments = MarketAndFire(
       market: MarketDepartment(token: "sample-token", caller: callers[0]),
       fire: FireDepartment(user: "XH-HUB", password: String(repeating: "0", count: 32), caller: callers[1]))
     try await WholeHub.run(

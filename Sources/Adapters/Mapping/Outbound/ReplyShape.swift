@@ -1,17 +1,23 @@
 import Hub
 import JSON
-import XML
 
-/// An answer in the shape that a system's file declares: rules over `{ok, status, message, data}`, written as JSON or XML.
+/// What a system is answered to a push, in the shape that `receive.reply` of its file gives: rules over
+/// `{ok, status, message, data}`, written as JSON or XML.
 struct ReplyShape: Sendable {
-  var form: DocumentForm
-  var fields: Fields
+  /// The outer form of an answer.
+  enum Form: String, CaseIterable {
+    case json, xml
+  }
 
-  /// Reads `reply: {form, fields}`.
-  static func read(_ source: MappingSource) -> ReplyShape {
+  private let form: Form
+  private let fields: Fields
+  private let tables: [String: WordTable]
+
+  /// Reads `{form, fields}`.
+  static func read(_ source: MappingSource, tables: [String: WordTable]) -> ReplyShape {
     let reader = source.reader()
     defer { reader.finish() }
-    let form: DocumentForm = reader.value("form", .word, default: .json)
+    let form: Form = reader.value("form", .word, default: .json)
     var fields = Fields(fields: [])
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")
@@ -22,17 +28,14 @@ struct ReplyShape: Sendable {
     } else {
       reader.missing("fields")
     }
-    return ReplyShape(form: form, fields: fields)
+    return ReplyShape(form: form, fields: fields, tables: tables)
   }
 
   /// The content type and the bytes of an answer.
-  func body(_ content: ReplyContent) -> (type: String, bytes: [UInt8]) {
-    let tree: JSONValue = [
-      "ok": .bool(content.isSuccess), "status": .number(JSONNumber(content.status)),
-      "message": .string(content.message), "data": content.data,
-    ]
-    let root = Made.value(tree, at: "", inside: false)
-    var evaluation = Evaluation(tables: [:], absent: [], document: root)
+  /// - Parameter content: `{ok, status, message, data}`.
+  func body(_ content: JSONValue) -> (type: String, bytes: [UInt8]) {
+    let root = Made.value(content, at: "", inside: false)
+    var evaluation = Evaluation(tables: tables, absent: [], document: root)
     let made = evaluation.run(fields, at: root).json
     // A pointer that names what XML cannot hold came from the sender: it is answered without it, by the HTTP status.
     if form == .xml { return ("application/xml; charset=utf-8", (try? XMLDocument.bytes(made)) ?? []) }
