@@ -52,7 +52,7 @@ final class HubProcess: Sendable {
   /// Starts hubd.
   func launch() throws {
     let program = try RunningProgram(
-      Subprocess.built("hubd"), arguments, variables, log: folder.appending(path: "hubd.log"))
+      Scale.hubd, arguments, variables, log: folder.appending(path: "hubd.log"))
     hubd.withLock { $0 = program }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ProgramTesting
 
 /// How large the proof is, and which random moments it takes: from the environment.
 enum Scale {
@@ -7,6 +8,9 @@ enum Scale {
 
   /// How many applications the mixed load files; `LOAD_APPLICATIONS` asks for more.
   static let load = number("LOAD_APPLICATIONS") ?? 90
+
+  /// The program: the one that was built with the tests, or `FAULT_HUBD`, an optimised one for large runs.
+  static let hubd = ProcessInfo.processInfo.environment["FAULT_HUBD"] ?? Subprocess.built("hubd")
 
   /// Equal seeds give equal moments; `FAULT_SEED` repeats a run that failed.
   static let seed = number("FAULT_SEED").map { UInt64(max(0, $0)) } ?? UInt64.random(in: 0..<1_000_000)

@@ -23,11 +23,15 @@ final class MixedFiling: Sendable {
   var applications: [String: String] { taken.withLock { $0 } }
 
   /// Files matters, some at a time, until all are acknowledged.
-  func file(_ matters: [Matter], atOnce: Int = 16) async {
+  /// - Parameter meanwhile: done now and then.
+  func file(_ matters: [Matter], atOnce: Int = 16, meanwhile: @escaping @Sendable () -> Void) async {
     await withTaskGroup(of: Void.self) { group in
       for lane in 0..<atOnce {
         group.addTask {
-          for matter in matters.indices where matter % atOnce == lane { await self.file(matters[matter]) }
+          for matter in matters.indices where matter % atOnce == lane {
+            await self.file(matters[matter])
+            if matter % 50 == 0 { meanwhile() }
+          }
         }
       }
     }

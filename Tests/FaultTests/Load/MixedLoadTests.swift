@@ -20,19 +20,12 @@ struct MixedLoadTests {
       let filing = try MixedFiling(scene)
       defer { filing.close() }
       let memory = Memory()
-      let watch = Task {
-        while !Task.isCancelled {
-          if let now = scene.hub.residentMegabytes { memory.add(now) }
-          try? await Task.sleep(for: .milliseconds(250))
-        }
-      }
-      defer { watch.cancel() }
       let began = ContinuousClock.now
-      await filing.file(matters)
+      await filing.file(matters) { memory.sample(scene.hub) }
       #expect(filing.applications.count == matters.count)
       let filed = ContinuousClock.now - began
-      await expectEveryLegOnce(scene, filing)
-      await expectEveryStatusBack(scene, filing, matters)
+      await expectEveryLegOnce(scene, filing, memory)
+      await expectEveryStatusBack(scene, filing, matters, memory)
       let took = ContinuousClock.now - began
       // The portal has what the city filed; everything goes to the four departments.
       await expectBalance(scene, legs: matters.reduce(0) { $0 + ($1.path == .citySite ? 5 : 4) })
@@ -41,17 +34,19 @@ struct MixedLoadTests {
       print(
         "mixed load: \(matters.count) applications, filed in \(filed), all back in \(took), RSS \(first) then \(second) MB"
       )
-      #expect(second < 300)
-      // What grows with every application would show: the second half holds as much as the first, but for its caches.
+      // All roles are in this one process. What grows with every application would show: the second half of the time holds
+      // no more than the first, but for the swing of its caches.
+      #expect(second < 700)
       #expect(second <= first + 60)
     }
   }
 
-  private func expectEveryLegOnce(_ scene: MixedScene, _ filing: MixedFiling) async {
+  private func expectEveryLegOnce(_ scene: MixedScene, _ filing: MixedFiling, _ memory: Memory) async {
     let ids = Set(filing.applications.values)
     func legs(_ system: String) -> Set<String> { Set(ids.map { "\($0).\(system)" }) }
     let all = await eventually(within: Scale.patience) {
-      scene.market.cases.cases.count >= ids.count && scene.fire.cases.cases.count >= ids.count
+      memory.sample(scene.hub)
+      return scene.market.cases.cases.count >= ids.count && scene.fire.cases.cases.count >= ids.count
         && scene.alcohol.book.matters.count >= ids.count && scene.street.book.cases.count >= ids.count
     }
     #expect(all, Comment(rawValue: scene.hub.log))
@@ -63,8 +58,11 @@ struct MixedLoadTests {
     #expect(scene.street.book.cases.count == ids.count && scene.street.book.doubled == 0)
   }
 
-  private func expectEveryStatusBack(_ scene: MixedScene, _ filing: MixedFiling, _ matters: [Matter]) async {
+  private func expectEveryStatusBack(
+    _ scene: MixedScene, _ filing: MixedFiling, _ matters: [Matter], _ memory: Memory
+  ) async {
     let ended = await eventually(within: Scale.patience) {
+      memory.sample(scene.hub)
       let ended = scene.simulation.city.book.callbacks.filter { $0.op == "审查与决定" }
       return Set(ended.map(\.applyNo)).count == matters.count { $0.path == .citySite }
     }
@@ -86,7 +84,9 @@ struct MixedLoadTests {
   /// Memory as it was sampled.
   private final class Memory: Sendable {
     private let samples = Mutex<[Int]>([])
-    func add(_ megabytes: Int) { samples.withLock { $0.append(megabytes) } }
+    func sample(_ hub: HubProcess) {
+      if let now = hub.residentMegabytes { samples.withLock { $0.append(now) } }
+    }
     /// The most that was held in the first half of the time, and in the second.
     var halves: (Int, Int) {
       let all = samples.withLock { $0 }
