@@ -50,7 +50,7 @@ struct CaseText {
   private var state: JSONValue { answer["application"] ?? nil }
 
   var text: String {
-    let parts = [head, legs, services, deadlines, holds, journal]
+    let parts = [head, legs, items, services, deadlines, holds, journal]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
@@ -96,6 +96,13 @@ struct CaseText {
     guard !rows.isEmpty else { return [] }
     let columns = ["LEG", "STANDS", "THEIR NUMBER", "DELIVERED", "SENDING", "ITEMS"].map { Table.Column($0) }
     return Table(columns, rows: rows).lines()
+  }
+
+  /// Where each item stands, as its department said.
+  private var items: [String] {
+    let rows = (state["items"]?.array ?? []).map { [plain($0["code"]), plain($0["status"]), clock($0["at"])] }
+    guard !rows.isEmpty else { return [] }
+    return Table(["ITEM", "STATUS", "SINCE"].map { Table.Column($0) }, rows: rows).lines()
   }
 
   /// Each limit that runs or ran: until when it is promised and allowed, and how near that is.
