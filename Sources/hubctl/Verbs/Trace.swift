@@ -166,14 +166,14 @@ struct CaseText {
   private func detail(of entry: JSONValue) -> String {
     let labelled = [
       ("reason", "reason"), ("detail", "detail"), ("mapping", "mapping"), ("theme", "theme"), ("status", "status"),
-      ("alerts", "limit"),
+      ("items", "items"), ("alerts", "limit"),
       ("caseNumber", "number"), ("delivery", "delivery"), ("round", "round"), ("version", "version"), ("sent", "sent"),
       ("command", "command"), ("actor", "by"), ("why", "because"),
     ]
     return labelled.compactMap { key, label in
       entry[key].flatMap { value -> String? in
-        // A delivery is named by its application, which stands above already.
-        let text = plain(value).replacing(field("/application") + ".", with: "")
+        // A delivery is named by its application, which stands above already; a number is shown as its system has it.
+        let text = key == "caseNumber" ? plain(value) : plain(value).replacing(field("/application") + ".", with: "")
         return text.isEmpty ? nil : key == "reason" || key == "detail" ? text : "\(label) \(text)"
       }
     }.joined(separator: ", ")
