@@ -16,7 +16,8 @@ RUN apt-get update -q=2 \
     ca-certificates libcurl4 libgnutls30 libmicrohttpd12 libpq5 librdkafka1 libsqlite3-0 libssl3 libstdc++6 libxml2 \
     libyaml-0-2 tzdata \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /var/lib/hub --create-home hub
+ && useradd --system --uid 10001 --home-dir /var/lib/hub --create-home hub \
+ && install -d -o hub /var/lib/street /var/lib/street/in /var/lib/street/out
 COPY --from=build /hub/.build/release/hubd /hub/.build/release/hubctl /hub/.build/release/hubsim /usr/local/bin/
 COPY config /etc/hub
 COPY demo /usr/share/hub/demo

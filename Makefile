@@ -16,8 +16,9 @@ build: setup ## build everything
 release: setup ## build optimised programs into .build/release
 	swift build -c release --static-swift-stdlib
 
-demo: ## see it work: a hub, a city and a district on this machine
+demo: ## see it work: a hub, a city, a district and four departments on this machine
 	@scripts/setup
+	@scripts/setup demo || echo "demo: PostgreSQL cannot be installed; the demo goes on without it"
 	@echo "demo: building (the first time takes some minutes)"
 	@swift build
 	@demo/run

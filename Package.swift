@@ -134,7 +134,8 @@ let package = Package(
         "Simulation", "Blocking", "CSV", "TextEncoding", "Streams",
       ],
       exclude: ["Routing/city-routes.json"]),
-    tests("SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto"], exclude: ["Vectors"]),
+    tests(
+      "SimulationTests", ["Simulation", "HTTP", "HTTPClient", "JSON", "Crypto", "TextEncoding"], exclude: ["Vectors"]),
     tests(
       "ScenarioTests",
       [
@@ -159,7 +160,9 @@ let package = Package(
         "HTTP",
         "HTTPServer", "HTTPClient", "JSON", "Streams", "Crypto",
       ]),
-    tests("DemoTests", ["hubd", "hubctl", "hubsim", "Blocking", "KafkaTesting", "ProgramTesting"]),
+    tests(
+      "DemoTests",
+      ["hubd", "hubctl", "hubsim", "Blocking", "KafkaTesting", "PostgreSQLTesting", "ProgramTesting"]),
     tests("ArchitectureTests", ["JSON", "YAML"]),
   ],
   swiftLanguageModes: [.v6]

@@ -5,7 +5,7 @@ import JSON
 import Simulation
 
 /// Systems whose cases move by words.
-let workers = ["xuhui", "market", "fire", "street"]
+let workers = ["xuhui", "market", "fire", "alcohol", "street"]
 /// Systems that can go wrong, for completion.
 let simulated = ["city"] + workers
 

@@ -6,6 +6,8 @@ import JSON
 import PostgreSQL
 import Simulation
 
+import struct Simulation.Progress
+
 /// `hubsim serve`.
 @Sendable func serve(_ invocation: Invocation) async throws -> ExitCode {
   func port(_ name: String) throws -> UInt16 { UInt16(try invocation.integer(name, in: 0...65_535) ?? 0) }
@@ -20,7 +22,7 @@ import Simulation
       city: try port("city-port"), xuhui: try port("xuhui-port"), control: try port("control-port"),
       others: Dictionary(
         uniqueKeysWithValues: try (["market", "fire"] + optional.map(\.code)).map { ($0, try port("\($0)-port")) })),
-    city: city, portal: portal, others: try departments(invocation, progress) + others(invocation))
+    city: city, portal: portal, others: try departments(invocation, progress) + others(invocation, progress))
   let places =
     [
       ("city", "城市平台 city platform", simulation.cityServer.url),
@@ -45,25 +47,24 @@ private var optional: [any SimulatedSystem] {
 }
 
 /// The systems that are played where the command names what they need.
-private func others(_ invocation: Invocation) throws -> [any SimulatedSystem] {
+private func others(_ invocation: Invocation, _ progress: Progress) throws -> [any SimulatedSystem] {
   var others: [any SimulatedSystem] = []
   if let directory = invocation.value("street-directory") {
     let paths = ["out", "in"].map { "\(directory)/\($0)" }
     for path in paths { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    others.append(StreetOffice(outbox: paths[0], inbox: paths[1]))
+    others.append(StreetOffice(outbox: paths[0], inbox: paths[1], progress: progress))
   }
   others += optional.filter { invocation.value("\($0.code)-port") != nil }
-  if let text = invocation.value("alcohol-database") { others.append(try alcohol(invocation, text)) }
+  if let text = invocation.value("alcohol-database") { others.append(try alcohol(invocation, text, progress)) }
   return others
 }
 
 /// The department behind an exchange library.
-private func alcohol(_ invocation: Invocation, _ text: String) throws -> AlcoholDepartment {
-  let words = (invocation.value("progress") ?? "").split(separator: ",").map(String.init)
-  let step = try duration(invocation, "step")
+private func alcohol(
+  _ invocation: Invocation, _ text: String, _ progress: Progress
+) throws -> AlcoholDepartment {
   do throws(PostgreSQLError) {
-    return AlcoholDepartment(
-      library: try PostgreSQLAddress(parsing: text), progress: .init(words: words, step: step))
+    return AlcoholDepartment(library: try PostgreSQLAddress(parsing: text), progress: progress)
   } catch {
     throw invocation.usageError("--alcohol-database: \(error.message)")
   }

@@ -16,12 +16,13 @@ struct ContainerTests {
   @Test("each service waits for what it needs")
   func order() throws {
     let services = try Self.services()
-    #expect(services.entries?.map(\.key) == ["kafka", "topics", "hubd", "hubsim"])
+    #expect(services.entries?.map(\.key) == ["kafka", "topics", "exchange", "hubd", "hubsim"])
     let needs = { (name: String, other: String) in
       services[name]?["depends_on"]?[other]?["condition"]?.scalar
     }
     #expect(needs("topics", "kafka") == "service_healthy")
     #expect(needs("hubd", "topics") == "service_completed_successfully")
+    #expect(needs("hubd", "exchange") == "service_healthy")
     #expect(needs("hubsim", "hubd") == "service_healthy")
   }
 
@@ -39,11 +40,38 @@ struct ContainerTests {
   @Test("every setting of hubd is one that it knows")
   func settings() throws {
     let overrides = try Self.text("Sources/Hub/Configuration/SettingOverrides.swift")
-    let systems = try Self.text("config/systems/city.yaml") + Self.text("config/systems/xuhui.yaml")
+    let systems = ["city", "xuhui", "kiosk"] + (try Self.departments())
+    let files = try systems.map { try Self.text("config/systems/\($0).yaml") }.joined()
     for entry in try Self.services()["hubd"]?["environment"]?.entries ?? [] {
-      let known = overrides.contains("\"\(entry.key.dropFirst("HUB_".count))\"") || systems.contains(entry.key)
+      let known = overrides.contains("\"\(entry.key.dropFirst("HUB_".count))\"") || files.contains(entry.key)
       #expect(known, "\(entry.key)")
     }
+  }
+
+  /// The departments that take part in the containers.
+  private static func departments() throws -> [String] {
+    let live = try services()["hubd"]?["environment"]?["HUB_LIVE"]?.scalar ?? ""
+    return live.split(separator: ",").map(String.init)
+  }
+
+  @Test("four departments take part, and hubsim has what hubd says of them")
+  func fourDepartments() throws {
+    #expect(try Self.departments() == ["market", "fire", "alcohol", "street"])
+    let services = try Self.services()
+    let (hubd, hubsim) = (services["hubd"]?["environment"], services["hubsim"]?["environment"])
+    for key in ["HUB_CITY_KEY", "HUB_XUHUI_KEY", "HUB_KIOSK_KEY", "HUB_MARKET_KEY", "HUB_FIRE_KEY"] {
+      let value = try #require(hubsim?[key]?.scalar)
+      #expect(hubd?[key]?.scalar == value, "\(key)")
+    }
+    let password = try #require(services["exchange"]?["environment"]?["POSTGRES_PASSWORD"]?.scalar)
+    #expect(hubd?["HUB_ALCOHOL_PASSWORD"]?.scalar == password)
+    #expect(hubsim?["HUBSIM_ALCOHOL_URL"]?.scalar?.contains(":\(password)@exchange:") == true)
+    #expect(services["exchange"]?["image"]?.scalar == "postgres:15")
+    let shared = "street:/var/lib/street"
+    for service in ["hubd", "hubsim"] {
+      #expect(services[service]?["volumes"]?.elements?.contains { $0.scalar == shared } == true, "\(service)")
+    }
+    #expect(hubsim?["HUBSIM_HUB"]?.scalar == "http://hubd:8080")
   }
 
   @Test("what is published is published on loopback only")

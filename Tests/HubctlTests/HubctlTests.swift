@@ -48,16 +48,27 @@ import Testing
   @Test func tracesForAPerson() async throws {
     let entry: JSONValue = [
       "time": "2026-03-02T09:15:00+08:00", "stage": "route", "kind": "submitted", "outcome": "held",
-      "reason": "mapping-missing", "sent": ["ap-1.xuhui.1"],
+      "reason": "mapping-missing", "sent": ["ap-1.xuhui.1"], "items": ["A-1 accepted"], "caseNumber": "ap-1.fire",
     ]
-    let stub = try stub(["GET /applications/C1": (200, ["application": Self.held, "journal": [entry]])])
+    func receipt(_ item: String, level: String) -> JSONValue {
+      [
+        "item": .string(item), "clock": "receipt", "days": 5, "since": "2026-03-02", "left": -1,
+        "level": .string(level),
+      ]
+    }
+    let limits: JSONValue = .array([receipt("A-1", level: "yellow"), receipt("A-2", level: "warning")])
+    let stub = try stub([
+      "GET /applications/C1": (200, ["application": Self.held, "journal": [entry], "deadlines": limits])
+    ])
     let trace = try await stub.run("trace", "C1")
     #expect(trace.code == 0)
     for part in [
       "application ap-1  revision 3", "path ① city site", "held: mapping-missing", "→ agree a mapping", "sent xuhui.1",
+      "items A-1 accepted", "number ap-1.fire", "item A-1: by law accepted from 2026-03-02 on",
     ] {
       #expect(trace.output.contains(part), "\(part)")
     }
+    #expect(!trace.output.contains("item A-2: by law"), "its department has time left")
     #expect(!trace.output.contains("\u{1B}"))
     let json = try await stub.run("trace", "C1", "-o", "json").output
     #expect(try JSONValue(parsing: Array(json.utf8))["journal"] == [entry])

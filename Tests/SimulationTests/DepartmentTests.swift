@@ -1,7 +1,9 @@
+import Foundation
 import HTTP
 import HTTPClient
 import JSON
 import Testing
+import TextEncoding
 
 @testable import Simulation
 
@@ -25,6 +27,29 @@ import Testing
     await soap(
       fire, "postFireCheck",
       #"<json>{"formdata":{"applyNo":"n1","itemCode":"i","archivesdata":[{"stufffile":"5rWL"}]}}</json>"#)
+  }
+
+  @Test func theStreetOfficeWritesNoWordThatItHasNoPlaceFor() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "street-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["out", "in"] {
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: name), withIntermediateDirectories: true)
+    }
+    let office = StreetOffice(
+      outbox: folder.appending(path: "out").path, inbox: folder.appending(path: "in").path,
+      progress: Progress(step: .nanoseconds(1)))
+    try Data("投递编号,办件编号,事项编码,版本\r\nd1,n1,310150508000,1\r\n".utf8).write(
+      to: folder.appending(path: "out/one.csv"))
+    office.look()
+    office.look()
+    let inbox = folder.appending(path: "in")
+    let names = try FileManager.default.contentsOfDirectory(atPath: inbox.path).filter { $0.hasPrefix("STATUS_") }
+    let words = try names.sorted().flatMap { name -> [String] in
+      let text = try TextEncoding.text(of: Array(Data(contentsOf: inbox.appending(path: name))), in: [.gb18030])
+      return text.split(separator: "\r\n").dropFirst().map { String($0.split(separator: ",")[2]) }
+    }
+    #expect(words == ["收件", "受理", "办结"])
   }
 
   @Test func fireKnowsItsCallersAndItsOperations() async {

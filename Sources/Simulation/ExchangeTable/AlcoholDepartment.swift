@@ -41,11 +41,11 @@ public struct AlcoholDepartment: SimulatedSystem {
     router.on(.get, "/control/alcohol/cases") { _, _ in
       .json(200, JSONValue.array(book.matters.map(\.json)).bytes())
     }
+    router.on(.post, "/control/alcohol/cases") { request, _ in
+      await set(by: request, book.matters.map(\.number))
+    }
     router.on(.post, "/control/alcohol/cases/:number") { request, names in
-      guard let word = (try? JSONValue(parsing: request.body))?["status"]?.string, let row = LibraryRow(word) else {
-        return .json(422, JSONValue.string("a status is {status}: \(LibraryRow.words)").bytes())
-      }
-      return await answer { try await write(row, of: names["number"] ?? "") }
+      await set(by: request, [names["number"] ?? ""])
     }
     router.on(.post, "/control/alcohol/results/:number") { request, names in
       guard let json = try? JSONValue(parsing: request.body), let report = json["ywlsh"]?.string else {
@@ -54,6 +54,13 @@ public struct AlcoholDepartment: SimulatedSystem {
       return await answer { try await result(report, json, of: names["number"] ?? "") }
     }
     return router
+  }
+
+  private func set(by request: HTTPRequest, _ numbers: [String]) async -> HTTPResponse {
+    guard let word = (try? JSONValue(parsing: request.body))?["status"]?.string, let row = LibraryRow(word) else {
+      return .json(422, JSONValue.string("a status is {status}: \(LibraryRow.words)").bytes())
+    }
+    return await answer { for number in numbers { try await write(row, of: number) } }
   }
 
   private func answer(_ body: () async throws -> Void) async -> HTTPResponse {

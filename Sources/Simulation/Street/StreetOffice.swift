@@ -15,6 +15,8 @@ public struct StreetOffice: SimulatedSystem {
   public let book = StreetBook()
   /// What goes wrong.
   public let faults = FaultBoard()
+  /// What it says of a case.
+  public static let words: Set = ["收件", "受理", "补正", "不予受理", "办结", "不予许可"]
   private let outbox: URL
   private let inbox: URL
   private let progress: Progress
@@ -24,6 +26,7 @@ public struct StreetOffice: SimulatedSystem {
   /// - Parameters:
   ///   - outbox: where the hub puts its files.
   ///   - inbox: where the hub takes files from.
+  ///   - progress: its words are those of `words`; others are written nowhere.
   ///   - pause: between two looks into the outbox.
   public init(
     outbox: String, inbox: String, progress: Progress = Progress(words: ["收件", "受理", "办结"]),
@@ -31,7 +34,7 @@ public struct StreetOffice: SimulatedSystem {
   ) {
     self.outbox = URL(filePath: outbox)
     self.inbox = URL(filePath: inbox)
-    self.progress = progress
+    self.progress = Progress(words: progress.words.filter(Self.words.contains), step: progress.step)
     self.pause = pause
   }
 

@@ -50,7 +50,7 @@ struct CaseText {
   private var state: JSONValue { answer["application"] ?? nil }
 
   var text: String {
-    let parts = [head, legs, services, deadlines, holds, journal]
+    let parts = [head, legs, items, services, deadlines, holds, journal]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
@@ -96,6 +96,13 @@ struct CaseText {
     guard !rows.isEmpty else { return [] }
     let columns = ["LEG", "STANDS", "THEIR NUMBER", "DELIVERED", "SENDING", "ITEMS"].map { Table.Column($0) }
     return Table(columns, rows: rows).lines()
+  }
+
+  /// Where each item stands, as its department said.
+  private var items: [String] {
+    let rows = (state["items"]?.array ?? []).map { [plain($0["code"]), plain($0["status"]), clock($0["at"])] }
+    guard !rows.isEmpty else { return [] }
+    return Table(["ITEM", "STATUS", "SINCE"].map { Table.Column($0) }, rows: rows).lines()
   }
 
   /// Each limit that runs or ran: until when it is promised and allowed, and how near that is.
@@ -159,14 +166,14 @@ struct CaseText {
   private func detail(of entry: JSONValue) -> String {
     let labelled = [
       ("reason", "reason"), ("detail", "detail"), ("mapping", "mapping"), ("theme", "theme"), ("status", "status"),
-      ("alerts", "limit"),
+      ("items", "items"), ("alerts", "limit"),
       ("caseNumber", "number"), ("delivery", "delivery"), ("round", "round"), ("version", "version"), ("sent", "sent"),
       ("command", "command"), ("actor", "by"), ("why", "because"),
     ]
     return labelled.compactMap { key, label in
       entry[key].flatMap { value -> String? in
-        // A delivery is named by its application, which stands above already.
-        let text = plain(value).replacing(field("/application") + ".", with: "")
+        // A delivery is named by its application, which stands above already; a number is shown as its system has it.
+        let text = key == "caseNumber" ? plain(value) : plain(value).replacing(field("/application") + ".", with: "")
         return text.isEmpty ? nil : key == "reason" || key == "detail" ? text : "\(label) \(text)"
       }
     }.joined(separator: ", ")

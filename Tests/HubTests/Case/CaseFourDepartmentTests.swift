@@ -36,6 +36,21 @@ import Testing
     #expect(matter.city.reports.map { $0.corrections.map(\.material) } == [[], ["m2"], ["m3"]])
   }
 
+  @Test func theSourceHearsOfAcceptanceOnceAlthoughTheWholeIsInProgressBefore() throws {
+    var matter = try FourDepartments()
+    matter.city.rules.policies["city"]?.reports.remove(.inProgress)
+    let steps: [(SystemCode, Status)] = [
+      ("market", .received), ("market", .inProgress), ("fire", .accepted), ("alcohol", .accepted),
+      ("street", .accepted),
+      ("fire", .inProgress), ("street", .finished),
+    ]
+    for (system, status) in steps { try matter.say(system, status) }
+    try matter.settleCity()
+    #expect(matter.city.reports.map(\.status) == [.received, .accepted])
+    #expect(matter.city.reports.last?.items.map(\.status) == [.inProgress, .accepted, .accepted, .accepted])
+    #expect(try matter.city.state.status == .inProgress)
+  }
+
   @Test func aSpecialProcedureReachesTheSourceAlthoughTheWholeHasNone() throws {
     var matter = try FourDepartments()
     for (system, _) in FourDepartments.items { try matter.say(system, .accepted) }

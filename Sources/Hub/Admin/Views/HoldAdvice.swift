@@ -5,7 +5,10 @@ extension HoldReason {
     case .themeUnknown:
       ("主题名称不在目录中", "no theme of that name or code", "add an alias to config/mappings.yaml, then release")
     case .mappingMissing:
-      ("主题未与来源协同", "the theme is not coordinated with the source", "agree a mapping with its owner, then release")
+      (
+        "主题未与来源协同，或部门未接入", "the theme is not coordinated with the source, or a department is not connected",
+        "agree a mapping with its owner, or let the departments that are named take part (live:), then release"
+      )
     case .mappingAmbiguous:
       ("多条映射同时适用", "two mappings fit", "hubctl route explain shows both; narrow one, then release")
     case .codeUnknown:

@@ -10,6 +10,8 @@ extension JournalEntry {
         "system": .text(system), "caseNumber": .text(number), "delivery": .text(delivery), "round": .int(round),
         "version": .int(version), "mapping": .text(mapping), "theme": .text(theme),
         "sent": sent.isEmpty ? nil : .array(sent.map { .string($0.rawValue) }), "status": .text(status?.rawValue),
+        "items": items.isEmpty
+          ? Optional.none : .array(items.map { .string("\($0.code) \($0.status.rawValue)") }),
         "alerts": alerts.isEmpty ? Optional.none : .array(alerts.map(\.summary)),
         "command": .text(command), "actor": .text(actor), "why": .text(why), "revision": .int(revision),
         "key": .string(key),

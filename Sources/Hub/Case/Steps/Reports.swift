@@ -3,7 +3,11 @@
 extension CaseWork {
   /// Computes the status of the whole, and reports a change; and what an item came to, where the source has to know that
   /// although the whole has not changed: the materials that a second department wants corrected, a special procedure.
-  mutating func updateWhole(_ event: StatusEvent? = nil, moved: ArraySlice<ItemState> = []) {
+  /// - Parameter begins: whether the last item that was waited for is accepted now. Departments accept one after the other, and
+  ///   then the whole goes from 收件 to 办理中: a source that is not told of the latter has to hear of 受理 all the same.
+  mutating func updateWhole(
+    _ event: StatusEvent? = nil, moved: ArraySlice<ItemState> = [], begins: Bool = false
+  ) {
     let whole = StatusRules.whole(state.items.map(\.status))
     let hasChanged = whole != state.status
     if hasChanged {
@@ -12,7 +16,9 @@ extension CaseWork {
       entry.status = whole
     }
     let steps = Set(moved.map(\.status))
-    let tellsPause = steps.contains(.paused) && rules.policy(of: state.source.system)?.reports.contains(.paused) == true
+    let told = rules.policy(of: state.source.system)?.reports ?? []
+    if begins, whole == .inProgress, !told.contains(.inProgress) { report(.accepted, event: event) }
+    let tellsPause = steps.contains(.paused) && told.contains(.paused)
     // That a procedure is special says that it is in progress.
     if hasChanged, !(tellsPause && whole == .inProgress) { report(whole, event: event) }
     if tellsPause { report(.paused, event: event) }

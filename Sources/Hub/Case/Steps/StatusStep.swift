@@ -24,6 +24,7 @@ extension CaseWork {
     heard = event
     let decided = state.decided(by: leg)
     let wasFinal = isAllFinal(decided)
+    let wasAccepted = state.isAllAccepted
     let changes = event.changes(of: decided)
     let before = entry.items.count
     let outcomes = changes.map { change in
@@ -33,7 +34,7 @@ extension CaseWork {
     }
     holdUnresolved(event, of: leg, strangers: event.items.filter { !leg.items.contains($0.item) })
     if !wasFinal, isAllFinal(decided) { setBinding(of: leg.leg, open: false) }
-    updateWhole(event, moved: entry.items[before...])
+    updateWhole(event, moved: entry.items[before...], begins: !wasAccepted && state.isAllAccepted)
     return outcomes.contains(.moved) ? .moved : outcomes.contains(.late) ? .late : .unchanged
   }
 
@@ -113,6 +114,9 @@ extension CaseWork {
 }
 
 extension CaseState {
+  /// Whether every item has been accepted, or has come further.
+  var isAllAccepted: Bool { !items.isEmpty && items.allSatisfy { $0.status.place >= Status.accepted.place } }
+
   /// The leg at a system that a number in a status means: the hub's own number of a leg, the receiver's, or, before the
   /// receipt is known, any.
   func leg(at system: SystemCode, meantBy number: CaseNumber) -> LegState? {
