@@ -23,7 +23,7 @@ struct MixedLoadTests {
       let watch = Task {
         while !Task.isCancelled {
           if let now = scene.hub.residentMegabytes { memory.add(now) }
-          try? await Task.sleep(for: .milliseconds(250))
+          await SystemClock().wait(.milliseconds(250))
         }
       }
       defer { watch.cancel() }
