@@ -37,6 +37,9 @@ public final class Caseload: Sendable {
   /// Every case, in the order in which they came.
   public var cases: [Case] { state.withLock { state in state.order.compactMap { state.cases[$0] } } }
 
+  /// The case of a number.
+  subscript(number: String) -> Case? { state.withLock { $0.cases[number] } }
+
   /// Takes a case in; one whose delivery is known already is found again.
   func take(_ number: String, delivery: String?, body: JSONValue) -> Case {
     state.withLock { state in

@@ -16,7 +16,7 @@ extension Caseload {
       return .json(200, JSONValue.array(rows).bytes())
     }
     router.on(.get, path + "/:number") { _, names in
-      self.cases.first { $0.number == names["number"] }.map { .json(200, $0.body.bytes()) }
+      self[names["number"] ?? ""].map { .json(200, $0.body.bytes()) }
         ?? .json(404, JSONValue.string("no such case").bytes())
     }
     router.on(.post, path) { request, _ in self.set(nil, by: request) }

@@ -137,7 +137,7 @@ public final class FireDepartment: SimulatedSystem {
       book.add(
         .init(number: number, result: result, opinion: opinion, finished: LocalTime.text(), state: state))
     } else if let step = Self.steps[word], let caller {
-      let item = cases.cases.first { $0.number == number }?.body["itemCode"]?.string ?? ""
+      let item = cases[number]?.body["itemCode"]?.string ?? ""
       let inside = step.replacing("NOW", with: LocalTime.text())
       let text =
         #"<?xml version="1.0" encoding="UTF-8"?>"#

@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import Hub
 import JSON
@@ -49,8 +50,41 @@ enum Receivers {
       }
     }
   }
+
+  /// Market supervision, with the answers of its samples.
+  static func market() throws -> ReceiverStub {
+    let (taken, refused) = (try sample("market", "reply-ok.json"), try sample("market", "reply-inner-fail.json"))
+    return try ReceiverStub { request, log in
+      guard request.path == "/rest/hub/receiveProject" else { return nil }
+      if log.behaviour == .refuses { return .json(200, refused) }
+      _ = log.take(request)
+      return .json(200, taken)
+    }
+  }
+
+  /// The fire department, with the answer of its samples; it refuses as SOAP 1.1 says (`Client`).
+  static func fire() throws -> ReceiverStub {
+    let taken = try sample("fire", "soap-reply-ok.xml")
+    let refused = """
+      <e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"><e:Body><e:Fault><faultcode>e:Client</faultcode>\
+      <faultstring>参数错误</faultstring></e:Fault></e:Body></e:Envelope>
+      """
+    return try ReceiverStub { request, log in
+      if log.behaviour == .refuses { return .xml(500, refused) }
+      _ = log.take(request)
+      return .xml(200, taken)
+    }
+  }
+
+  private static func sample(_ system: String, _ name: String) throws -> String {
+    let path = "\(ProjectConfiguration.directory)/systems/\(system)/cases/given/\(name)"
+    return try String(contentsOf: URL(filePath: path), encoding: .utf8)
+  }
 }
 
 extension HTTPResponse {
   fileprivate static func json(_ status: Int, _ text: String) -> HTTPResponse { .json(status, Array(text.utf8)) }
+  fileprivate static func xml(_ status: Int, _ text: String) -> HTTPResponse {
+    HTTPResponse(status: status, headers: ["Content-Type": "text/xml; charset=utf-8"], body: Array(text.utf8))
+  }
 }

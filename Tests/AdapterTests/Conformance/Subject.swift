@@ -10,6 +10,41 @@ struct Subject: Sendable, CustomTestStringConvertible {
   enum Kind: String, CaseIterable, Sendable {
     case portal
     case city
+    case market
+    case fire
+
+    /// The number that it answers for what it took.
+    var number: CaseNumber? {
+      switch self {
+      case .portal: "000000000000101"
+      case .city: nil
+      case .market: "00000000-0000-4000-8000-000000000901"
+      case .fire: CaseNumber(Records.legNumber("fire"))
+      }
+    }
+
+    /// How it says no for good.
+    var refusal: Attempt {
+      switch self {
+      case .portal: .refused(code: "500", message: "主题不存在")
+      case .city: .refused(code: "500", message: "没有匹配的办件信息")
+      case .market: .refused(code: "0", message: "事项不存在")
+      case .fire: .refused(code: "Client", message: "参数错误")
+      }
+    }
+
+    /// What is found of a delivery that was taken and not answered; only the portal has a list of what it took. Market
+    /// supervision and the city take the same call again without harm, and fire lists nothing that is undecided.
+    var look: Look {
+      switch self {
+      case .portal: .found(caseNumber: "000000000000101")
+      case .city, .market: .absent
+      case .fire: .unclear
+      }
+    }
+
+    /// What an answer is not that cannot be read.
+    var garbage: String { self == .fire ? "not-soap" : "not-json" }
   }
 
   let kind: Kind
@@ -36,6 +71,16 @@ struct Subject: Sendable, CustomTestStringConvertible {
       transport = try Self.transport(of: "city", at: self.receiver.url, clock: clock, timeout: timeout)
       record = Records.report("city")
       repeatable = true
+    case .market:
+      self.receiver = try receiver ?? Receivers.market()
+      transport = try Self.transport(of: "market", at: self.receiver.url, clock: clock, timeout: timeout)
+      record = Records.leg("market")
+      repeatable = true
+    case .fire:
+      self.receiver = try receiver ?? Receivers.fire()
+      transport = try Self.transport(of: "fire", at: self.receiver.url, clock: clock, timeout: timeout)
+      record = Records.leg("fire")
+      repeatable = false
     }
   }
 
