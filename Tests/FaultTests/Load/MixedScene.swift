@@ -99,7 +99,10 @@ final class MixedScene: Sendable {
         "per_second: 10": "per_second: 1000", "concurrency: 2": "concurrency: 32",
         "poll: { every: 1m, longest: 30m }": "poll: { every: 500ms, longest: 5s }", "good-for: 1m": "good-for: 2s",
       ],
-      "alcohol": ["per_second: 200": "per_second: 1000", "poll: 30s": "poll: 500ms", "page: 100": "page: 1000"],
+      "alcohol": [
+        "per_second: 200": "per_second: 1000", "poll: 30s": "poll: 500ms", "page: 100": "page: 1000",
+        "overlap: 10m": "overlap: 5s",
+      ],
       "street": ["poll: 5s": "poll: 500ms"],
     ]
     for (system, words) in changes {
