@@ -61,7 +61,7 @@ public struct Application: Sendable, Hashable {
   }
 
   /// How it was filed: ① the city's site, ② the district entrance, ③ a self-service kiosk.
-  public enum FilingPath: Int, Sendable, Hashable { case citySite = 1, districtEntrance, kiosk }
+  public enum FilingPath: Int, Sendable, Hashable, CaseIterable { case citySite = 1, districtEntrance, kiosk }
 
   /// What the applicant wants with this version.
   public enum Intent: String, Sendable, Hashable {

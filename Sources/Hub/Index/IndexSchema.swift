@@ -4,7 +4,7 @@ import SQLite
 /// what happens at one time stands at one place in the file; only look-ups by id and number are scattered.
 enum IndexSchema {
   /// Another version makes the file be thrown away and built anew from Kafka: there is nothing to migrate.
-  static let version = 5
+  static let version = 6
 
   static let tables = """
     CREATE TABLE origin (cluster TEXT NOT NULL);
@@ -21,7 +21,7 @@ enum IndexSchema {
     CREATE INDEX cases_status ON cases (status);
     CREATE INDEX cases_accepted ON cases (accepted);
     CREATE INDEX cases_applicant ON cases (applicant) WHERE applicant IS NOT NULL;
-    CREATE INDEX cases_matter ON cases (matter) WHERE matter IS NOT NULL;
+    CREATE INDEX cases_matter ON cases (matter, path, accepted) WHERE matter IS NOT NULL;
     -- Cases about one matter that were filed by different paths, each pair in both directions.
     CREATE TABLE same_matter (seq INTEGER NOT NULL, other INTEGER NOT NULL, PRIMARY KEY (seq, other)) WITHOUT ROWID;
     CREATE TABLE state (seq INTEGER PRIMARY KEY, value BLOB NOT NULL);

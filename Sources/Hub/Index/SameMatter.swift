@@ -6,7 +6,7 @@ import SQLite
 struct SameMatter {
   /// How far apart in acceptance two filings may be (an assumption of this project).
   static let span = 30 * Timestamp.millisecondsADay
-  /// Most filings that one is linked with.
+  /// Most filings by each other path that one is linked with: the last ones.
   static let most: Int64 = 20
 
   let connection: SQLiteConnection
@@ -16,25 +16,34 @@ struct SameMatter {
   /// Links a case with those of its matter; touches nothing where that is as before.
   func link(_ seq: Int64, _ row: CaseRow) throws(SQLiteError) {
     let known = try others(of: seq)
-    let now = try row.matter.map { matter throws(SQLiteError) in
-      try connection.query(
-        """
-        SELECT seq FROM cases WHERE matter = ? AND path <> ? AND seq <> ? AND accepted BETWEEN ? AND ?
-        ORDER BY seq DESC LIMIT ?
-        """,
-        [
-          .text(matter), .integer(Int64(row.path)), .integer(seq), .integer(row.accepted - Self.span),
-          .integer(row.accepted + Self.span), .integer(Self.most),
-        ]
-      ) { (row) throws(SQLiteError) in try row[0] as Int64 }
-    }
-    guard Set(known) != Set(now ?? []) else { return }
+    let now = try others(like: row)
+    guard Set(known) != Set(now) else { return }
     try unlink(seq, known)
-    for other in now ?? [] {
+    for other in now {
       for pair in [(seq, other), (other, seq)] {
         try connection.run("INSERT OR IGNORE INTO same_matter VALUES (?, ?)", [.integer(pair.0), .integer(pair.1)])
       }
     }
+  }
+
+  /// The last filings of a matter by each other path. One look a path: each stops after its share, however often one matter
+  /// was filed.
+  private func others(like row: CaseRow) throws(SQLiteError) -> [Int64] {
+    guard let matter = row.matter else { return [] }
+    var found: [Int64] = []
+    for path in Application.FilingPath.allCases where path.rawValue != row.path {
+      found += try connection.query(
+        """
+        SELECT seq FROM cases WHERE matter = ? AND path = ? AND accepted BETWEEN ? AND ?
+        ORDER BY accepted DESC, seq DESC LIMIT ?
+        """,
+        [
+          .text(matter), .integer(Int64(path.rawValue)), .integer(row.accepted - Self.span),
+          .integer(row.accepted + Self.span), .integer(Self.most),
+        ]
+      ) { (row) throws(SQLiteError) in try row[0] as Int64 }
+    }
+    return found
   }
 
   /// Forgets what a case is linked with.
