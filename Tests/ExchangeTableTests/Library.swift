@@ -21,13 +21,19 @@ struct Library {
   /// - Parameters:
   ///   - change: changes the text of alcohol.yaml first.
   ///   - user: who connects; the owner of the tables, where not said.
+  ///   - database: one that is there; a new one where not said.
   init(
     _ server: LocalPostgreSQL? = nil, encoding: String = "UTF8", user: String = LocalPostgreSQL.user,
+    database: String? = nil,
     changing change: (String) -> String = { $0 }
   ) async throws {
     let server = if let server { server } else { try await LocalPostgreSQL.shared() }
     self.server = server
-    database = try await server.makeDatabase(try Self.sample("schema"), encoding: encoding)
+    let made =
+      if let database { database } else {
+        try await server.makeDatabase(try Self.sample("schema"), encoding: encoding)
+      }
+    self.database = made
     let findings = FindingCollector()
     var files = try #require(
       ConfigFiles(directory: Self.root.appending(path: "config").path, findings: findings))
@@ -38,12 +44,12 @@ struct Library {
     let mapping = SystemMapping(compiling: system, codes: configuration.codes, findings: findings)
     let setting = AdapterSetting(
       environment: [
-        "HUB_ALCOHOL_URL": server.address(of: database, user: user),
+        "HUB_ALCOHOL_URL": server.address(of: made, user: user),
         "HUB_ALCOHOL_PASSWORD": LocalPostgreSQL.password,
       ], directory: Self.root.appending(path: "config").path, client: try HTTPClient(), clock: clock)
-    let made = try AdapterRegistry.transport(of: system, mapping, setting, findings)
+    let transport = try AdapterRegistry.transport(of: system, mapping, setting, findings)
     #expect(findings.findings.filter { $0.severity == .error }.isEmpty, "\(findings.findings)")
-    transport = try #require(made as? ExchangeTable)
+    self.transport = try #require(transport as? ExchangeTable)
     translator = mapping.translator
   }
 

@@ -68,6 +68,7 @@ struct SampleTests {
     let (first, cursor) = try await library.fetchAll()
     #expect(first.count == 1)
     try await library.run(try Library.sample("inbound-late"))
+    library.clock.advance(by: .seconds(150))
     let (late, _) = try await library.fetchAll(after: cursor)
     #expect(try library.statuses(late).map(\.caseNumber) == ["XH-LATE-0001"])
   }

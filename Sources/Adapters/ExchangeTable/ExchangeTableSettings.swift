@@ -9,7 +9,8 @@ struct ExchangeTableSettings: Sendable {
   var password: SecretReference?
   /// Rows that are read at once.
   var page: Int
-  /// How far behind the newest time views are read again, for rows that become visible late.
+  /// How late a row of a view may become visible: so far behind the newest time views are read again, each time a quarter of
+  /// it has passed.
   var overlap: Duration
   var outbox: OutboxTable?
   var views: [TimedView]

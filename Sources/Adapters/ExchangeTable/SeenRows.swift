@@ -1,10 +1,10 @@
 import Crypto
 
-/// Rows that were handed on, by their digests, as far back as views are read again. Bounded: beyond that the hub gets a row
-/// a second time, which is harmless.
+/// Rows of a table that were handed on, by their digests, as far back as it is read again. Bounded: beyond that the hub gets
+/// a row a second time, which is harmless.
 struct SeenRows: Sendable {
   /// So many rows are remembered (16 bytes each, and the time).
-  private static let most = 200_000
+  private static let most = 100_000
 
   private var times: [[UInt8]: String] = [:]
 
@@ -13,6 +13,9 @@ struct SeenRows: Sendable {
 
   func contains(_ digest: [UInt8]) -> Bool { times[digest] != nil }
 
+  /// How many of one time are remembered.
+  func count(at time: String) -> Int { times.values.count { $0 == time } }
+
   mutating func insert(_ digest: [UInt8], time: String) {
     if times.count >= Self.most { times = [:] }
     times[digest] = time
@@ -20,7 +23,7 @@ struct SeenRows: Sendable {
 
   mutating func remove(_ digest: [UInt8]) { times[digest] = nil }
 
-  /// Forgets what is older than every time from which views are read.
+  /// Forgets what is older than the time from which it is read.
   mutating func forget(before time: String) {
     times = times.filter { $0.value >= time || $0.value == TableTime.none }
   }

@@ -61,7 +61,7 @@ struct TablePage: Sendable {
       guard let walk = walks[view.table.text], !walk.isDone else { continue }
       pages.append(
         try read(
-          .view(view), TableStatements.view(view, page: settings.page), [walk.start] + walk.place, connection))
+          .view(view), TableStatements.view(view, page: settings.page), walk.from + walk.place, connection))
     }
     return pages
   }
@@ -105,9 +105,6 @@ struct TablePage: Sendable {
   /// Values of a row, by column.
   func values(_ row: Int, _ names: [String]) -> [String?] { names.map { value(row, $0) } }
 
-  /// The place of the last row: time, key and content.
-  var last: [String]? {
-    guard let row = documents.indices.last else { return nil }
-    return ["hub_time", "hub_key", "hub_content"].map { value(row, $0) ?? "" }
-  }
+  /// The place of a row: time, key and content.
+  func place(_ row: Int) -> [String] { values(row, ["hub_time", "hub_key", "hub_content"]).map { $0 ?? "" } }
 }

@@ -44,14 +44,15 @@ enum TableStatements {
     """
   }
 
-  /// A page of a view from a time on, behind a place in the order of time, key and content.
+  /// A page of a view in the order of time, key and content: behind the place from which it is read, and behind the place
+  /// of the page before. Rows without a time are read from any place.
   static func view(_ view: TimedView, page: Int) -> String {
     """
     WITH w AS (SELECT hub_row.*, \(TableTime.expression(view.times)) COLLATE "C" AS hub_time,
       coalesce(hub_row.\(view.key.quoted)::text, '') COLLATE "C" AS hub_key, md5(hub_row::text) COLLATE "C" AS hub_content
       FROM \(view.table.quoted) hub_row)
-    SELECT * FROM w WHERE (hub_time >= $1 OR hub_time = '\(TableTime.none)')
-      AND (hub_time, hub_key, hub_content) > ($2, $3, $4)
+    SELECT * FROM w WHERE ((hub_time, hub_key, hub_content) > ($1, $2, $3) OR hub_time = '\(TableTime.none)')
+      AND (hub_time, hub_key, hub_content) > ($4, $5, $6)
     ORDER BY hub_time, hub_key, hub_content LIMIT \(page)
     """
   }

@@ -101,7 +101,6 @@ final class MixedScene: Sendable {
       ],
       "alcohol": [
         "per_second: 200": "per_second: 1000", "poll: 30s": "poll: 500ms", "page: 100": "page: 1000",
-        "overlap: 10m": "overlap: 5s",
       ],
       "street": ["poll: 5s": "poll: 500ms"],
     ]
