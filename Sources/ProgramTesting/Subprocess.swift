@@ -52,10 +52,11 @@ public enum Subprocess {
     return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f
   }
 
-  /// Has a line of shell run once the handle is closed, which at the latest is when this process has ended.
+  /// Has a line of shell run once the handle is closed, which at the latest is when this process has ended. The shell is in a
+  /// group of its own: whoever ends this process with its group, as `timeout` does, does not end the shell.
   public static func whenThisEnds(run line: String, _ words: [String]) throws -> FileHandle {
     let (reading, writing) = try pipe()
-    _ = try spawn("/bin/sh", ["-c", "cat; " + line] + words, [:]) { actions in
+    _ = try spawn("/bin/sh", ["-c", "cat; " + line] + words, [:], isApart: true) { actions in
       posix_spawn_file_actions_adddup2(&actions, reading.fileDescriptor, 0)
       posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
       posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
@@ -68,10 +69,11 @@ public enum Subprocess {
   /// - Parameters:
   ///   - variables: its environment.
   ///   - inheriting: whether this process's own environment stands below them.
+  ///   - isApart: whether it is in a process group of its own.
   ///   - redirect: says what its descriptors 0, 1 and 2 are; no others are open in it.
   public static func spawn(
     _ path: String, _ arguments: [String], _ variables: [String: String], inheriting: Bool = true,
-    _ redirect: (inout posix_spawn_file_actions_t) -> Void
+    isApart: Bool = false, _ redirect: (inout posix_spawn_file_actions_t) -> Void
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -89,8 +91,13 @@ public enum Subprocess {
     if let options = own["ASAN_OPTIONS"] { own["ASAN_OPTIONS"] = options + ":detect_leaks=0" }
     let environment = strings(own.merging(variables) { $1 }.map { "\($0)=\($1)" })
     defer { for string in words + environment { free(string) } }
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    // Group 0 is a new one, with the number of the process.
+    if isApart { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
     var process = pid_t()
-    guard posix_spawn(&process, path, &actions, nil, words, environment) == 0 else {
+    guard posix_spawn(&process, path, &actions, &attributes, words, environment) == 0 else {
       throw CocoaError(.executableLoad)
     }
     return process
@@ -98,12 +105,12 @@ public enum Subprocess {
 
   /// A pipe whose ends no program inherits but by a redirection.
   public static func pipe() throws -> (reading: FileHandle, writing: FileHandle) {
-    let pipe = Pipe()
-    let (reading, writing) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)
-    for handle in [reading, writing] where fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC) < 0 {
-      throw CocoaError(.fileReadUnknown)
-    }
-    return (reading, writing)
+    var ends: [Int32] = [-1, -1]
+    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw CocoaError(.fileReadUnknown) }
+    return (
+      FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
+      FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    )
   }
 
   /// Strings as C wants them: a list of pointers that ends with a null.
