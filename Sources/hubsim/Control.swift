@@ -1,4 +1,5 @@
 import CommandLine
+import Foundation
 import HTTP
 import HTTPClient
 import JSON
@@ -46,6 +47,16 @@ let simulated = ["city"] + workers
   }
   let body: JSONValue = ["items": ["*": word]]
   return try await call(invocation, .post, "/control/xuhui/cases/\(percentEncoded(number))", body.bytes())
+}
+
+/// `hubsim publish`.
+@Sendable func publish(_ invocation: Invocation) async throws -> ExitCode {
+  let file = invocation.argument(0) ?? ""
+  guard let item = FileManager.default.contents(atPath: file) else {
+    complain("hubsim: \(file.printable) cannot be read")
+    return .failed
+  }
+  return try await call(invocation, .post, "/control/market/items", Array(item))
 }
 
 /// Calls the control API and prints its answer, as it is or as `describe` puts it.

@@ -18,7 +18,7 @@ let program = Command<Action>(
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
   ],
-  subcommands: [serveCommand, pushCommand, askCommand, workCommand, faultCommand, showCommand])
+  subcommands: [serveCommand, pushCommand, askCommand, workCommand, publishCommand, faultCommand, showCommand])
 
 private let controlOption = Option.value(
   "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
@@ -104,6 +104,14 @@ private let workCommand = Command<Action>(
     .value("at", nil, "SYSTEM", choices: workers, standard: "xuhui", help: "who moves them"),
   ],
   examples: [.init("hubsim work 办结 --at market", "market supervision grants every case and calls back")], action: work)
+
+private let publishCommand = Command<Action>(
+  "publish", summary: "let market supervision publish a change of its item at the hub (事项管理)",
+  arguments: [Argument("FILE", help: "the item as the department writes it", completion: .files)],
+  options: [controlOption],
+  examples: [
+    .init("hubsim publish config/systems/market/cases/given/item-change.json", "another form, other materials")
+  ], action: publish)
 
 private let faultCommand = Command<Action>(
   "fault", summary: "let a system go wrong, or well again",

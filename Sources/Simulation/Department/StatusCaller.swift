@@ -4,7 +4,7 @@ public import HTTP
 import HTTPClient
 import Synchronization
 
-/// A department as a client: pushes statuses to the hub, signed.
+/// A department as a client: pushes statuses to the hub, signed, and what else it has to say.
 public final class StatusCaller: Sendable {
   private let client: HTTPClient
   private let hub: Mutex<String?>
@@ -31,7 +31,9 @@ public final class StatusCaller: Sendable {
   public func aim(at url: String) { hub.withLock { $0 = url } }
 
   /// Pushes once; nil where nothing answered.
-  public func push(_ body: [UInt8]) async -> HTTPResponse? {
+  /// - Parameter other: where the hub takes what is no status.
+  public func push(_ body: [UInt8], to other: String? = nil) async -> HTTPResponse? {
+    let path = other ?? path
     guard let hub = hub.withLock({ $0 }),
       var headers = try? signer.headers(
         path: path, query: "", body: body, timestamp: Int64(time(nil)), nonce: Hex.encode(SecureBytes.random(count: 16))

@@ -3,7 +3,8 @@ public import JSON
 import Synchronization
 
 /// Market supervision on the wire shape that `config/systems/market.yaml` names: `receiveProject` with a token in the body,
-/// an answer with an outer and an inner code, and call-backs to the hub, which it repeats until they are taken.
+/// an answer with an outer and an inner code, and call-backs to the hub, which it repeats until they are taken. It publishes
+/// its item where it is told to.
 public final class MarketDepartment: SimulatedSystem {
   /// Its code.
   public let code = "market"
@@ -55,7 +56,15 @@ public final class MarketDepartment: SimulatedSystem {
     router.on(.post, "/control/market/callbacks") { request, _ in
       await self.caller?.push(request.body) ?? .json(409, JSONValue.string("there is no hub to call").bytes())
     }
+    router.on(.post, "/control/market/items") { request, _ in
+      await self.publish(request.body) ?? .json(409, JSONValue.string("there is no hub to tell").bytes())
+    }
     return router
+  }
+
+  /// Publishes its item (事项管理), as it stands in its own shape; nil where nothing answered.
+  public func publish(_ item: [UInt8]) async -> HTTPResponse? {
+    await caller?.push(item, to: "/department/market/v1/items")
   }
 
   /// Calls back with anything, as it stands; nil where nothing answered.

@@ -2,7 +2,8 @@ public import HTTP
 public import JSON
 import Synchronization
 
-/// The service-centre window: is told of cases with their checklists, and says what paper it has taken in.
+/// The service-centre window: is told of cases with their checklists, and of items that change; it says what paper it has
+/// taken in.
 public final class ServiceWindow: SimulatedSystem {
   /// Its code.
   public let code = "window"
@@ -11,12 +12,15 @@ public final class ServiceWindow: SimulatedSystem {
   /// What goes wrong.
   public let faults = FaultBoard()
   private let cases = Mutex<[String: JSONValue]>([:])
+  private let changes = Mutex<[JSONValue]>([])
 
   /// A window.
   public init() {}
 
   /// What it was told last of each case, by its number there.
   public var told: [String: JSONValue] { cases.withLock { $0 } }
+  /// Every change of an item that it was told, in order.
+  public var notices: [JSONValue] { changes.withLock { $0 } }
 
   /// Its interface.
   public var router: HTTPRouter {
@@ -24,20 +28,26 @@ public final class ServiceWindow: SimulatedSystem {
     router.on(.post, "/window/v1/cases") { [self] request, _ in
       await faults.answer("cases") { [self] in take(request, $0) }
     }
+    router.on(.post, "/window/v1/notices") { [self] request, _ in
+      await faults.answer("notices") { [self] in note(request, $0) }
+    }
     return router
   }
 
-  /// Its cases, and the body with which it hands one in.
+  /// Its cases, and what it was told of items.
   public var controls: HTTPRouter {
     var router = HTTPRouter()
     router.on(.get, "/control/window/cases") { [self] _, _ in
       .json(200, JSONValue.array(told.sorted { $0.key < $1.key }.map(\.value)).bytes())
     }
+    router.on(.get, "/control/window/notices") { [self] _, _ in .json(200, JSONValue.array(notices).bytes()) }
     return router
   }
 
   /// Its figures.
-  public var summary: JSONObject { ["cases": .number(JSONNumber(told.count))] }
+  public var summary: JSONObject {
+    ["cases": .number(JSONNumber(told.count)), "notices": .number(JSONNumber(notices.count))]
+  }
 
   /// What the window says of one item of a case, for the hub at `/window/SH00XH/v1/hand-ins`.
   /// - Parameter missing: ids of the materials for which it returns the item; none where it takes it in.
@@ -54,10 +64,21 @@ public final class ServiceWindow: SimulatedSystem {
   private func take(_ request: HTTPRequest, _ fault: Fault.Kind?) -> HTTPResponse {
     guard fault != .refuse, let body = try? JSONValue(parsing: request.body),
       let number = body["caseNumber"]?.string, let sequence = body["sequence"]?.int64
-    else { return .json(200, Array(#"{"code":1,"msg":"参数错误"}"#.utf8)) }
+    else { return Self.wrong }
     cases.withLock { cases in
       if (cases[number]?["sequence"]?.int64 ?? 0) <= sequence { cases[number] = body }
     }
-    return .json(200, Array(#"{"code":0,"msg":"success"}"#.utf8))
+    return Self.taken
   }
+
+  private func note(_ request: HTTPRequest, _ fault: Fault.Kind?) -> HTTPResponse {
+    guard fault != .refuse, let body = try? JSONValue(parsing: request.body), body["itemCode"]?.string != nil,
+      body["materials"]?.array != nil
+    else { return Self.wrong }
+    changes.withLock { $0.append(body) }
+    return Self.taken
+  }
+
+  private static let taken = HTTPResponse.json(200, Array(#"{"code":0,"msg":"success"}"#.utf8))
+  private static let wrong = HTTPResponse.json(200, Array(#"{"code":1,"msg":"参数错误"}"#.utf8))
 }

@@ -89,6 +89,26 @@ import YAML
     }
   }
 
+  @Test func whatMarketSupervisionPublishesIsAsDescribed() async throws {
+    let harness = try await PushHarness("market", publishing: true)
+    let item = try harness.sample("item-change.json")
+    #expect(checker.failures(try JSONValue(parsing: item), under: try at("/components/schemas/MarketItem")) == [])
+    let strange = Array(#"{"materials":[{"materialName":"营业执照","sourceWay":"2"}]}"#.utf8)
+    #expect(
+      checker.failures(try JSONValue(parsing: strange), under: try at("/components/schemas/MarketItem")).count == 2)
+    let path = "/department/market/v1/items"
+    let taken = try await harness.send(harness.signed(item, path: path))
+    #expect(taken.status == 200)
+    #expect(taken.json[pointer: "/custom/data/versions/0/version"] == 2)
+    #expect(checker.failures(taken.json, under: try at("/components/schemas/MarketPublished")) == [])
+    let foreign = Array(#"{"itemCode":"310150633000","promiseDay":5}"#.utf8)
+    for (body, status) in [(strange, 422), (foreign, 422), (Array("{".utf8), 400)] {
+      let reply = try await harness.send(harness.signed(body, path: path))
+      #expect(reply.status == status)
+      #expect(checker.failures(reply.json, under: try at("/components/schemas/MarketReply")) == [])
+    }
+  }
+
   @Test(arguments: [
     ("xuhui", "path2-restaurant"), ("xuhui", "path2-recipient-overwrites"), ("kiosk", "restaurant-logistics"),
     ("kiosk", "scanned-other-address"),

@@ -15,7 +15,7 @@ final class PushHarness: Sendable {
   let links: MaterialLinks
   private let files: ConfigFiles
   private let nonces: NonceLedger
-  private let running: Task<Void, Never>
+  private let running: [Task<Void, Never>]
   static let path = "/city/v1/applications"
   static let statusPath = "/district/SH00XH/v1/statuses"
   private static let key = Array("hub-test-key-0001-do-not-use-live".utf8)
@@ -28,9 +28,11 @@ final class PushHarness: Sendable {
   ///   - others: systems that push beside it, each under its own key id.
   ///   - directory: the configuration; the project's own unless told otherwise.
   ///   - questions: answers those who ask.
+  ///   - publishing: whether it may publish items, of the project's own catalogue.
   init(
     _ system: String = "city", beside others: [String] = [], limits: InboundLimits? = nil, ready: Bool = true,
-    directory: String = ProjectConfiguration.directory, questions: (any CaseQuestions)? = nil
+    directory: String = ProjectConfiguration.directory, questions: (any CaseQuestions)? = nil,
+    publishing: Bool = false
   ) async throws {
     let findings = FindingCollector()
     files = try #require(ConfigFiles(directory: directory, findings: findings))
@@ -65,11 +67,22 @@ final class PushHarness: Sendable {
     let publisher = try await bus.publisher(named: "receive")
     let nonces = NonceLedger(bus: bus, publisher: publisher, clock: clock)
     self.nonces = nonces
-    running = Task { await nonces.run() }
+    var running = [Task { await nonces.run() }]
+    var catalogue: CataloguePublishing?
+    if publishing {
+      let admin = try await bus.admin()
+      try await admin.create([BusTopic(name: Topics.catalogue, partitions: 1)])
+      let desk = try await CatalogueDesk(
+        bus: bus, configuration: try #require(ProjectConfiguration.loaded), clock: clock)
+      running.append(Task { _ = try? await desk.run() })
+      catalogue = CataloguePublishing(desk: desk, publisher: publisher, clock: clock)
+    }
+    self.running = running
     let desk = MaterialDesk(store: store)
     links = MaterialLinks(address: "http://hub.example", key: try HMACKey(Self.key, algorithm: .sha256))
     let receiver = Receiver(
-      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), materials: desk)
+      publisher: publisher, reader: try await bus.reader(), recent: RecentApplications(), catalogue: catalogue,
+      materials: desk)
     api = HTTPReceive(
       pushing, keys: keys, nonces: nonces, admission: Admission(), receiver: receiver, materials: (desk, links),
       questions: questions,
@@ -77,7 +90,7 @@ final class PushHarness: Sendable {
     while ready && !nonces.isReady { await Task.yield() }
   }
 
-  deinit { running.cancel() }
+  deinit { for task in running { task.cancel() } }
 
   func sample(_ name: String) throws -> [UInt8] {
     try #require(files.contents["\(folder)/\(name)"])

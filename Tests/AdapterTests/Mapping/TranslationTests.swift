@@ -68,6 +68,61 @@ import Testing
     #expect(violations.allSatisfy { !$0.messageZh.isEmpty && !$0.messageEn.isEmpty })
   }
 
+  @Test func timesAreReadWithoutAStepForIt() throws {
+    let plain = try InlineSystem(
+      """
+      tables: {state: {words: {收件: received}}}
+      inbound:
+        status:
+          for-each: list
+          fields:
+            caseNumber: no
+            whole: { from: state, table: state }
+            occurredAt: at
+            special.kind: kind
+            special.startedAt: { from: since, date: true }
+      """)
+    try #require(plain.findings.map(\.description) == [])
+    let document = """
+      {"list": [{"no": "1", "state": "收件", "at": "2026-03-02 09:15:00"},
+                {"no": "2", "state": "收件", "at": "20260302", "kind": "2", "since": "2026/3/2 9:15"}]}
+      """
+    guard case .translated(let events, _) = plain.status(document) else {
+      Issue.record("not translated")
+      return
+    }
+    #expect(events.map { $0.occurredAt?.rfc3339 } == ["2026-03-02T09:15:00+08:00", "2026-03-02T00:00:00+08:00"])
+    #expect(events[1].special?.startedAt?.rfc3339 == "2026-03-02T09:15:00+08:00")
+    guard case .invalid(let wrong) = plain.status(#"{"list": [{"no": "1", "state": "收件", "at": "昨天"}]}"#) else {
+      Issue.record("was translated")
+      return
+    }
+    #expect(wrong.map { "\($0.pointer) \($0.code)" } == ["/list/0/at date-time"])
+  }
+
+  @Test func whatIsNoStatusIsToldWithItsPlace() throws {
+    // No table stands between their words and the hub's.
+    let bare = try InlineSystem(
+      """
+      tables: {item: {unknown: item-unknown, words: {甲: A-1}}}
+      inbound:
+        status:
+          for-each: list
+          fields:
+            caseNumber: no
+            whole: state
+            items: { from: parts, each: { item: { from: name, table: item }, status: state } }
+      """)
+    func violations(_ document: String) -> [String] {
+      guard case .invalid(let found) = bare.status(document) else { return [] }
+      return found.map { "\($0.pointer) \($0.code)" }
+    }
+    #expect(violations(#"{"list": [{"no": "1", "state": "办结"}]}"#) == ["/list/0/state format"])
+    #expect(violations(#"{"list": [{"state": "received"}]}"#) == ["/list/0/no required"])
+    let parts = #"[{"name": "乙", "state": "received"}, {"name": "甲", "state": "办结"}]"#
+    #expect(violations(#"{"list": [{"no": "1", "parts": \#(parts)}]}"#) == ["/list/0/parts/1/state format"])
+  }
+
   @Test func namesAgreeAfterFolding() {
     let document = #"{"list": [{"applyNo": "2", "state": "收件", "kind": "org", "name": "甲（上海）", "title": "甲(上海)"}]}"#
     guard case .translated = system.status(document) else {

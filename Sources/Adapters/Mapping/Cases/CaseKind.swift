@@ -72,14 +72,15 @@ struct CaseRun {
       system: mapping.system, bytes: given, receivedAt: received ?? Timestamp(milliseconds: 1_772_413_200_000))
   }
 
-  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `deadline`, `question`, `look`, `ask`, `fetch`,
-  /// `token`, `upload`.
+  /// The calls that a fixture names: `application`, `report`, `withdrawal`, `catalogue`, `deadline`, `question`, `look`, `ask`,
+  /// `fetch`, `token`, `upload`.
   private var calls: [Exchange] {
     guard let outbound = mapping.outbound else { return [] }
     switch reader.required("call", .text) ?? "" {
     case "application": return outbound.application
     case "report": return outbound.report
     case "withdrawal": return outbound.withdrawal
+    case "catalogue": return outbound.catalogue
     case "deadline": return outbound.deadline
     case "question": return outbound.question
     case "look": return outbound.look.map { [$0.exchange] } ?? []

@@ -20,9 +20,10 @@ extension MappedTranslator {
       do throws(CanonicalProblem) {
         proposals.append(try CatalogueProposal(json: message.made.json))
       } catch {
-        var pointers: [String: String] = [:]
-        message.made.pointers(under: "", into: &pointers)
-        evaluation.violate(.format, pointers[error.pointer] ?? message.made.pointer)
+        // What is missing or of the wrong form may be so because it was not understood: then that has been told.
+        guard !message.isWrong, message.unresolved.isEmpty else { continue }
+        let violation = message.violation(of: error)
+        evaluation.violate(violation.code, violation.pointer)
       }
     }
     let found = evaluation.found(in: read.document)

@@ -17,10 +17,12 @@ extension MappedTranslator {
     var evaluation = read.evaluation
     var events: [StatusEvent] = []
     for message in read.messages where !(status.alone && message.isWrong) {
-      if let event = event(message, read.document) {
-        events.append(event)
-      } else if status.alone || evaluation.violations.isEmpty {
-        evaluation.violate(.required, message.made.missingPointer(of: "caseNumber"))
+      do throws(CanonicalProblem) {
+        events.append(try event(message, read.document))
+      } catch {
+        guard status.alone || evaluation.violations.isEmpty else { continue }
+        let violation = message.violation(of: error)
+        evaluation.violate(violation.code, violation.pointer)
       }
     }
     let found = evaluation.found(in: read.document)
@@ -37,17 +39,28 @@ extension MappedTranslator {
   }
 
   /// One event; an item whose name or word is unresolved is told as such and not guessed at.
-  private func event(_ message: Messages.Message, _ document: SentDocument) -> StatusEvent? {
+  /// - Throws: why there is none, with a pointer into what was made.
+  private func event(
+    _ message: Messages.Message, _ document: SentDocument
+  ) throws(CanonicalProblem) -> StatusEvent {
     var object = message.made.json.object ?? [:]
     object["version"] = .number(JSONNumber(StatusEvent.formatVersion))
     object["system"] = .string(system.rawValue)
     // A special procedure begins only where its kind is known.
     if object["special"]?["kind"] == nil { object["special"] = nil }
-    object["items"] = .array((object["items"]?.array ?? []).filter { $0["item"] != nil && $0["status"] != nil })
+    let items = object["items"]?.array ?? []
+    let known = items.indices.filter { items[$0]["item"] != nil && items[$0]["status"] != nil }
+    object["items"] = .array(known.map { items[$0] })
     object["unresolved"] = .array(
       message.unresolved.map {
         Unresolved(reason: $0.reason, pointer: document.asSent($0.pointer), value: $0.value).json
       })
-    return try? StatusEvent(json: .object(object))
+    do throws(CanonicalProblem) { return try StatusEvent(json: .object(object)) } catch {
+      guard var place = JSONPointer(error.pointer)?.tokens, place.count > 1, place[0] == "items",
+        let index = Int(place[1]), known.indices.contains(index)
+      else { throw error }
+      place[1] = String(known[index])
+      throw CanonicalProblem(pointer: JSONPointer(tokens: place).description, expected: error.expected)
+    }
   }
 }

@@ -87,6 +87,20 @@ extension Messages {
   }
 }
 
+extension Messages.Message {
+  /// What is wrong in the sent document where no canonical value can be made of the message: it is not there, or it is there and
+  /// of a form that no step of its rule has changed.
+  func violation(of problem: CanonicalProblem) -> (code: ViolationCode, pointer: String) {
+    let place = JSONPointer(problem.pointer)
+    guard place.flatMap({ made.json[pointer: $0] }) != nil else {
+      return (.required, place?.tokens.first.map { made.missingPointer(of: $0) } ?? made.pointer)
+    }
+    var pointers: [String: String] = [:]
+    made.pointers(under: "", into: &pointers)
+    return (.format, pointers[problem.pointer] ?? made.pointer)
+  }
+}
+
 extension Made {
   /// Where a member should have come from.
   func missingPointer(of key: String) -> String {

@@ -7,8 +7,14 @@ struct CanonicalTargets {
   let required: Set<String>
   /// Fields of elements, by the field that holds them.
   let elements: [String: CanonicalTargets]
+  /// The times among them, with how they are read where the rule does not say: every accepted date-time.
+  let times: [String: Step]
 
-  init(required: Set<String>, optional: Set<String>, elements: [String: CanonicalTargets] = [:]) {
+  init(
+    required: Set<String>, optional: Set<String>, elements: [String: CanonicalTargets] = [:],
+    times: [String: Step] = [:]
+  ) {
+    self.times = times
     known = required.union(optional)
     self.required = required
     self.elements = elements
@@ -45,6 +51,11 @@ struct CanonicalTargets {
     elements: [
       "items": CanonicalTargets(required: ["item", "status"], optional: ["reason"]),
       "corrections": CanonicalTargets(required: ["material"], optional: ["suggestion"]),
+    ],
+    // A day alone is its beginning.
+    times: [
+      "occurredAt": .dateForm(.rfc3339), "special.startedAt": .dateForm(.rfc3339),
+      "special.endedAt": .dateForm(.rfc3339),
     ])
 
   /// Fields of an acknowledgement; `outcome` is `delivered` or `refused`.
@@ -62,7 +73,17 @@ struct CanonicalTargets {
         required: ["name"], optional: ["identifier", "kind", "length", "codes", "choices", "from"]),
       "materials": CanonicalTargets(
         required: ["name"], optional: ["code", "way", "issuer", "originals", "copies", "required", "committed"]),
-    ])
+    ],
+    times: ["effective": .date])
+
+  /// The fields with their times read as such.
+  func timed(_ fields: Fields) -> Fields {
+    var timed = fields
+    for (index, field) in fields.fields.enumerated() {
+      if let step = times[field.target.joined(separator: ".")] { timed.fields[index].rule.steps.append(step) }
+    }
+    return timed
+  }
 
   /// Reports fields that do not exist, and required ones that no rule makes.
   func check(_ fields: Fields, _ source: MappingSource) {

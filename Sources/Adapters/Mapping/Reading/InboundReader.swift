@@ -36,7 +36,7 @@ extension InboundMapping {
     var fields = Fields(fields: [])
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")
-      fields = Fields.read(part)
+      fields = targets.timed(Fields.read(part))
       targets.check(fields, part)
     } else {
       reader.missing("fields")
