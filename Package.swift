@@ -82,7 +82,7 @@ let package = Package(
       "Adapters", at: "Adapters",
       [
         "Hub", "Blocking", "CSV", "TextEncoding", "JSON", "YAML", "XML", "Crypto", "Streams", "HTTP", "HTTPClient",
-        "PostgreSQL", "Logging",
+        "PostgreSQL", "SQLite", "Logging",
       ]),
     library("HubTesting", at: "HubTesting", ["Hub", "JSON", "Crypto", "Streams"]),
     library(
@@ -112,7 +112,7 @@ let package = Package(
     tests("YAMLTests", ["YAML"]),
     tests("XMLTests", ["XML"]),
     tests("SQLiteTests", ["SQLite"]),
-    tests("PostgreSQLTests", ["PostgreSQL", "PostgreSQLTesting", "Blocking"]),
+    tests("PostgreSQLTests", ["PostgreSQL", "PostgreSQLTesting", "Blocking", "HubTesting", "ProgramTesting"]),
     tests(
       "ExchangeTableTests", ["Adapters", "Hub", "HubTesting", "HTTPClient", "JSON", "PostgreSQL", "PostgreSQLTesting"],
       exclude: ["Samples"]),

@@ -28,6 +28,7 @@ public struct HTTPPush: SystemTransport {
     switch await caller.call(exchange, complete, headers: record.headers) {
     case .success(.reply(let reply, _)):
       if case .question = record.payload, let answer = reply.serviceAnswer { return .answered(answer) }
+      if reply.outcome == .refused { await giver.forget(record) }
       return reply.attempt
     case .success(.failed(let code, let systemDown, let doubtful, let retryAfter)):
       return .failed(code: code, systemDown: systemDown, doubtful: doubtful, retryAfter: retryAfter)

@@ -10,12 +10,14 @@ struct MaterialGiver: Sendable {
   let desk: MaterialDesk?
   let links: MaterialLinks?
   let clock: any WallClock
-  private let uploaded = UploadMemory()
+  /// What was put before; nil where each call carries everything.
+  private let uploads: UploadMemory?
 
   init(_ setting: AdapterSetting) {
     desk = setting.materials?.desk
     links = setting.materials?.links
     clock = setting.clock
+    uploads = setting.uploads
   }
 
   /// The record with its materials made ready; what it needs is made by `upload`, one call a content that the receiver does
@@ -40,14 +42,12 @@ struct MaterialGiver: Sendable {
         more["link"] = .string(links.link(to: digest, until: clock.now().adding(seconds: time.components.seconds)))
       }
       if let exchange = handover.upload {
-        let key = "\(record.application)/\(digest.hex)"
-        let known = await uploaded.find(key)
         let name: String
-        if let known {
+        if let known = await uploads?.name(of: digest, in: record.application, at: record.system) {
           name = known
         } else {
           name = try await upload(exchange, material.json.object ?? [:], digest).get()
-          await uploaded.note(key, name)
+          await uploads?.note(name, of: digest, in: record.application, at: record.system)
         }
         more["uploaded"] = .string(name)
       }
@@ -55,6 +55,9 @@ struct MaterialGiver: Sendable {
     }
     return document.handing(over: ready)
   }
+
+  /// The receiver has refused a record: when it is sent again, its contents are put again.
+  func forget(_ record: OutboundRecord) async { await uploads?.forget(record.application, at: record.system) }
 
   /// A content as one part of a form.
   func stream(_ digest: BlobDigest) async throws(HandoverFailure) -> ByteStream {
@@ -96,19 +99,4 @@ enum HandoverFailure: Error, Hashable {
   case systemDown(String)
   /// The receiver can never take them so.
   case forGood(String)
-}
-
-/// What contents are called at the receiver, so that a repeated call does not carry them again. It may be lost: then they
-/// are put again.
-private actor UploadMemory {
-  private var names: [String: String] = [:]
-  private var order: [String] = []
-  private static let most = 4096
-
-  func find(_ key: String) -> String? { names[key] }
-
-  func note(_ key: String, _ name: String) {
-    if names.updateValue(name, forKey: key) == nil { order.append(key) }
-    if order.count > Self.most { names[order.removeFirst()] = nil }
-  }
 }

@@ -27,7 +27,7 @@ struct Roles: Sendable {
   init(_ ground: Ground) async throws {
     self.ground = ground
     let roles = ground.configuration.settings.roles
-    systems = try ConnectedSystems(ground)
+    systems = try await ConnectedSystems(ground)
     publisher = try await ground.bus.publisher(named: "hub-admin")
     // Before anything decides: what is filed now belongs to the versions in force now.
     let catalogue = try await CatalogueDesk(bus: ground.bus, configuration: ground.configuration, clock: ground.clock)
@@ -115,7 +115,7 @@ struct Roles: Sendable {
   /// Ends what the parts and listeners used, after all of them have ended.
   func close() async {
     await receive?.close()
-    systems.close()
+    await systems.close()
     await publisher.close()
   }
 

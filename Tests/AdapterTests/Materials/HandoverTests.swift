@@ -62,8 +62,14 @@ import Testing
     }
   }
 
-  private func scene(_ materials: String, fields: String, refusing path: String? = nil) async throws -> Scene {
-    let receiver = try Receiver(refusing: path)
+  /// - Parameters:
+  ///   - file: where is remembered what was put.
+  ///   - receiver: one that was there before.
+  private func scene(
+    _ materials: String, fields: String, refusing path: String? = nil, remembering file: String = ":memory:",
+    _ receiver: Receiver? = nil
+  ) async throws -> Scene {
+    let receiver = if let receiver { receiver } else { try Receiver(refusing: path) }
     let yaml = """
       send: { transport: http-push, url: "http://127.0.0.1:\(receiver.server.port)" }
       outbound:
@@ -83,7 +89,7 @@ import Testing
     let links = MaterialLinks(address: "http://hub.example", key: try HMACKey([1], algorithm: .sha256))
     let setting = AdapterSetting(
       environment: [:], directory: "/", client: try HTTPClient(), clock: ManualClock(),
-      materials: (MaterialDesk(store: store), links))
+      materials: (MaterialDesk(store: store), links), uploads: try await UploadMemory.open(path: file))
     let transport = try #require(try AdapterRegistry.transport(of: declaration, mapping, setting, findings))
     #expect(findings.findings.map(\.description) == [])
     let blob = try await store.put(ByteStream(content), as: .material, upTo: 1 << 20, expecting: nil)
@@ -145,6 +151,37 @@ import Testing
     #expect(try sent(scene).map { $0["fileId"] } == ["F1", "none"])
     _ = await scene.transport.send(scene.record())
     #expect(scene.receiver.all().map(\.path) == ["/files", "/cases", "/cases"], "it is put once")
+  }
+
+  @Test func afterARestartAContentIsNotPutAgain() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "uploads-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "uploads.sqlite").path
+    let fields = "{ name: name, fileId: { first-of: [uploaded, { value: none }] } }"
+    let first = try await scene(Self.upload, fields: fields, remembering: file)
+    #expect(await first.transport.send(first.record()) == .delivered(caseNumber: nil))
+    let next = try await scene(Self.upload, fields: fields, remembering: file, first.receiver)
+    #expect(await next.transport.send(next.record()) == .delivered(caseNumber: nil))
+    #expect(next.receiver.all().map(\.path) == ["/files", "/cases", "/cases"])
+    #expect(try sent(next).map { $0["fileId"] } == ["F1", "none"])
+    // A file that is broken is nothing but a memory that is lost.
+    try Data("no database".utf8).write(to: folder.appending(path: "broken.sqlite"))
+    let broken = folder.appending(path: "broken.sqlite").path
+    let forgetful = try await scene(Self.upload, fields: fields, remembering: broken, first.receiver)
+    #expect(await forgetful.transport.send(forgetful.record()) == .delivered(caseNumber: nil))
+    #expect(next.receiver.all().map(\.path).suffix(2) == ["/files", "/cases"])
+  }
+
+  @Test func whatARefusedRecordHasPutIsPutAgain() async throws {
+    let scene = try await scene(Self.upload, fields: "{ name: name }", refusing: "/cases")
+    for _ in 1...2 {
+      guard case .refused = await scene.transport.send(scene.record()) else {
+        Issue.record("was not refused")
+        return
+      }
+    }
+    #expect(scene.receiver.all().map(\.path) == ["/files", "/cases", "/files", "/cases"])
   }
 
   @Test func aReceiverThatHasAContentIsNotGivenItAgain() async throws {
