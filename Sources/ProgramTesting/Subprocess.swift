@@ -105,12 +105,12 @@ public enum Subprocess {
 
   /// A pipe whose ends no program inherits but by a redirection.
   public static func pipe() throws -> (reading: FileHandle, writing: FileHandle) {
-    var ends: [Int32] = [-1, -1]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw CocoaError(.fileReadUnknown) }
-    return (
-      FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
-      FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-    )
+    let pipe = Pipe()
+    let (reading, writing) = (pipe.fileHandleForReading, pipe.fileHandleForWriting)
+    for handle in [reading, writing] where fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC) < 0 {
+      throw CocoaError(.fileReadUnknown)
+    }
+    return (reading, writing)
   }
 
   /// Strings as C wants them: a list of pointers that ends with a null.

@@ -1,4 +1,5 @@
 import Hub
+import HubTesting
 import PostgreSQLTesting
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Hub
+import HubTesting
 import JSON
 import PostgreSQLTesting
 import Testing

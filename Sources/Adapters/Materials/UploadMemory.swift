@@ -1,5 +1,5 @@
-public import Hub
-internal import SQLite
+import Hub
+import SQLite
 
 /// What contents are called at their receivers, in a file, so that a call that is repeated does not carry them again, after a
 /// restart either. Only a memory: what it has lost is put again.
