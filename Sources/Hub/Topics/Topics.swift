@@ -78,9 +78,11 @@ public enum Topics {
     systems: [SystemCode], feeds: [SystemCode], incoming: [SystemCode] = []
   ) -> [HubTopic] {
     let application = "application id"
+    // A producer's request carries one partition: what is spread wider than its readers need costs the broker more for each
+    // application.
     return [
       HubTopic(
-        name: received, key: application, writers: "receive", readers: "– (evidence)", partitions: .free(8),
+        name: received, key: application, writers: "receive", readers: "– (evidence)", partitions: .free(3),
         retention: .days(400)),
       HubTopic(
         name: inbox, key: application, writers: "receive, deliver, admin, process", readers: "process, index",
@@ -92,7 +94,7 @@ public enum Topics {
         name: bodies, key: application, writers: "process", readers: "process", partitions: .fixed,
         retention: .compacted),
       HubTopic(
-        name: journal, key: application, writers: "process, admin", readers: "index", partitions: .free(8),
+        name: journal, key: application, writers: "process, admin", readers: "index", partitions: .free(4),
         retention: .days(IndexSettings.retention)),
       HubTopic(
         name: refs, key: "system + foreign number", writers: "process", readers: "deliver", partitions: .free(4),
@@ -107,7 +109,7 @@ public enum Topics {
         name: quarantine, key: "–", writers: "process, receive", readers: "index", partitions: .free(1),
         retention: .days(90)),
       HubTopic(
-        name: nonces, key: "key id + nonce", writers: "receive", readers: "receive", partitions: .free(2),
+        name: nonces, key: "key id + nonce", writers: "receive", readers: "receive", partitions: .free(1),
         retention: .minutes(20)),
     ]
       + systems.map {
