@@ -7,7 +7,8 @@
 --
 -- What the reader of ex_hub_apply does: take rows with rec_flag = 0 in order of inserttime, set rec_flag = 1 and
 -- responsetime = localtimestamp when it has one (3: failed, 9: not found; any other mark settles nothing). A later version
--- of a sblsh_short takes the place of the earlier. Statuses carry the sblsh_short as applyno, or as sblsh_short.
+-- of a sblsh_short takes the place of the earlier. A row that was marked 3 or 9 by mistake is set to 0 again by the
+-- department, and read anew: its new mark is the receipt then. Statuses carry the sblsh_short as applyno, or as sblsh_short.
 --
 -- The hub needs a role of its own, with no more than this:
 --   GRANT SELECT, INSERT ON ex_hub_apply TO hub;  GRANT UPDATE (synctime) ON ex_hub_apply TO hub;

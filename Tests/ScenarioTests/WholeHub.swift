@@ -9,6 +9,8 @@ import Logging
 import Metrics
 import Simulation
 
+import struct Simulation.Progress
+
 @testable import hubd
 
 /// hubd's own composition with all roles, the project's own configuration, and the simulated city and portal, in one process.
@@ -28,10 +30,12 @@ struct WholeHub {
 
   /// Runs a scenario on a ground; `change` may change files of the configuration first.
   /// - Parameters:
+  ///   - progress: how the portal works by itself.
   ///   - others: systems that are simulated beside the city and the portal.
   ///   - environment: what hubd is told of them.
   static func run(
     on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
+    progress: Progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200)),
     playing others: [any SimulatedSystem] = [], environment: (Simulation) -> [String: String] = { _ in [:] },
     _ body: (WholeHub) async throws -> Void
   ) async throws {
@@ -39,7 +43,6 @@ struct WholeHub {
     let table = Topics.table(
       systems: configuration.receivers, feeds: configuration.feeds, incoming: configuration.incoming)
     try await ground.run(table) { bus, bootstrap in
-      let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200))
       let simulation = try Simulation(
         city: CityPlatform(), portal: XuhuiPortal(progress: progress), others: others)
       let folder = FileManager.default.temporaryDirectory.appending(path: "hub-\(UUID().uuidString)")
@@ -108,10 +111,7 @@ struct WholeHub {
 
   /// The project's configuration on free ports; the portal is asked five times a second: a word stands there for 1.2 s.
   private static func configuration(_ change: (inout ConfigFiles) -> Void) throws -> HubConfiguration {
-    let findings = FindingCollector()
-    guard var files = ConfigFiles(directory: root.appending(path: "config").path, findings: findings) else {
-      throw Broken(findings: findings.findings.map(\.description))
-    }
+    var files = try files()
     let xuhui = String(decoding: files.contents["systems/xuhui.yaml"] ?? [], as: UTF8.self)
     files.contents["systems/xuhui.yaml"] = Array(xuhui.replacing("poll: 30s", with: "poll: 200ms").utf8)
     let hub = String(decoding: files.contents["hub.yaml"] ?? [], as: UTF8.self)
@@ -123,6 +123,15 @@ struct WholeHub {
       throw Broken(findings: loaded.findings.map(\.description))
     }
     return try configuration.with(searchKey: cityKey)
+  }
+
+  /// The project's configuration as it is.
+  static func files() throws -> ConfigFiles {
+    let findings = FindingCollector()
+    guard let files = ConfigFiles(directory: root.appending(path: "config").path, findings: findings) else {
+      throw Broken(findings: findings.findings.map(\.description))
+    }
+    return files
   }
 
   struct Broken: Error { var findings: [String] }

@@ -22,13 +22,16 @@ public final class BigDataCentre: SimulatedSystem {
   /// What goes wrong.
   public let faults = FaultBoard()
   private let token: String
-  private let state = Mutex<(rows: [ReportedRow], batches: Int, refused: Int)>(([], 0, 0))
+  private let state = Mutex<(rows: [ReportedRow], batches: [String], refused: Int)>(([], [], 0))
 
   /// A centre that takes this bearer token.
   public init(token: String = "sim-token-not-for-live-use") { self.token = token }
 
   /// Every row that is there; a row that comes again is there once.
   public var rows: [ReportedRow] { state.withLock { $0.rows } }
+
+  /// Delivery ids of the batches that were taken, in the order in which they came, repeated ones too.
+  public var deliveries: [String] { state.withLock { $0.batches } }
 
   /// The rows of a table.
   public func rows(of table: String) -> [ReportedRow] { rows.filter { $0.table == table } }
@@ -56,7 +59,7 @@ public final class BigDataCentre: SimulatedSystem {
   public var summary: JSONObject {
     state.withLock { state in
       [
-        "batches": .number(JSONNumber(state.batches)), "rows": .number(JSONNumber(state.rows.count)),
+        "batches": .number(JSONNumber(state.batches.count)), "rows": .number(JSONNumber(state.rows.count)),
         "refused": .number(JSONNumber(state.refused)),
       ]
     }
@@ -89,7 +92,7 @@ public final class BigDataCentre: SimulatedSystem {
       }
     }
     state.withLock { state in
-      state.batches += 1
+      state.batches.append(request.headers["Hub-Delivery-Id"] ?? "")
       for row in rows {
         state.rows.removeAll { $0.guid == row.guid && $0.table == row.table }
         state.rows.append(row)

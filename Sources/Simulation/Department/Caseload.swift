@@ -13,8 +13,10 @@ public final class Caseload: Sendable {
     public var delivery: String?
     /// What was sent.
     public var body: JSONValue
+    /// Ids of the deliveries that brought it, in the order in which they came, repeated ones too; empty where none was given.
+    public var deliveries: [String]
     /// How often it was sent.
-    public var arrivals = 1
+    public var arrivals: Int { deliveries.count }
     /// The word that was told last; nil before the first.
     public var word: String?
     var createdAt: ContinuousClock.Instant
@@ -44,14 +46,15 @@ public final class Caseload: Sendable {
   func take(_ number: String, delivery: String?, body: JSONValue) -> Case {
     state.withLock { state in
       if var known = state.cases[number] {
-        known.arrivals += 1
+        known.deliveries.append(delivery ?? "")
         if known.delivery != delivery { known.body = body }
         state.cases[number] = known
         return known
       }
       let digits = String(state.order.count + 1)
       let own = "00000000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
-      let made = Case(number: number, own: own, delivery: delivery, body: body, createdAt: .now)
+      let made = Case(
+        number: number, own: own, delivery: delivery, body: body, deliveries: [delivery ?? ""], createdAt: .now)
       state.cases[number] = made
       state.order.append(number)
       return made

@@ -22,6 +22,8 @@ public struct Fault: Sendable, Hashable {
     case truncated
     /// Says no in its own envelope, with HTTP 200.
     case refuse
+    /// Says in a SOAP fault that the caller is to blame: no for good.
+    case fault
     /// Well, but with other JSON types: numbers for text, text for booleans.
     case types
     /// The token has expired early.

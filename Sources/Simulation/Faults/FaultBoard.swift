@@ -47,7 +47,7 @@ public final class FaultBoard: Sendable {
       var answer = await handle(nil)
       answer.body = Array(answer.body.prefix(answer.body.count / 2))
       return answer
-    case .refuse, .types, .token, .partial, .doubled, .late: return await handle(fault.kind)
+    case .refuse, .fault, .types, .token, .partial, .doubled, .late: return await handle(fault.kind)
     }
   }
 

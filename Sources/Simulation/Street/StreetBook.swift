@@ -20,6 +20,7 @@ public struct StreetCase: Sendable, Hashable {
 public final class StreetBook: Sendable {
   private struct State {
     var cases: [StreetCase] = []
+    var deliveries: [String] = []
     var doubled = 0
     var files = 0
     var sequence = 0
@@ -29,7 +30,9 @@ public final class StreetBook: Sendable {
 
   /// Every row, in the order in which they were taken.
   public var cases: [StreetCase] { state.withLock { $0.cases } }
-  /// Rows whose 投递编号 was there before: that must never be.
+  /// 投递编号 of every row that came, in order, repeated ones too.
+  public var deliveries: [String] { state.withLock { $0.deliveries } }
+  /// Rows whose 投递编号 was there before, and which are known by it: only an operator may send one again.
   public var doubled: Int { state.withLock { $0.doubled } }
   /// Files that were taken.
   public var files: Int { state.withLock { $0.files } }
@@ -37,13 +40,17 @@ public final class StreetBook: Sendable {
   /// Forgets everything.
   public func reset() { state.withLock { $0 = State() } }
 
-  /// Takes the rows of a file. A higher version of a case takes the place of the one before.
+  /// Takes the rows of a file. A higher version of a case takes the place of the one before; what is known already stays.
   func take(_ rows: [StreetCase]) {
     state.withLock { state in
       state.files += 1
       for row in rows {
-        if state.cases.contains(where: { $0.delivery == row.delivery }) { state.doubled += 1 }
-        state.cases.removeAll { $0.number == row.number && $0.delivery != row.delivery }
+        defer { state.deliveries.append(row.delivery) }
+        if state.deliveries.contains(row.delivery) {
+          state.doubled += 1
+          continue
+        }
+        state.cases.removeAll { $0.number == row.number }
         state.cases.append(row)
       }
     }

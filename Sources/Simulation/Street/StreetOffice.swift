@@ -109,6 +109,7 @@ public struct StreetOffice: SimulatedSystem {
     }
     if fault == .partial { rowsOut = Array(rowsOut.prefix(2)) }
     try? FileManager.default.removeItem(at: file)
+    guard fault != .storeThenHang else { return }
     put(rowsOut, as: name.replacingOccurrences(of: ".csv", with: ".ack.csv"))
   }
 

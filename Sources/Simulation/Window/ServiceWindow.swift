@@ -11,14 +11,16 @@ public final class ServiceWindow: SimulatedSystem {
   public let title = "综合窗口 service window"
   /// What goes wrong.
   public let faults = FaultBoard()
-  private let cases = Mutex<[String: JSONValue]>([:])
+  private let state = Mutex<(cases: [String: JSONValue], deliveries: [String])>(([:], []))
   private let changes = Mutex<[JSONValue]>([])
 
   /// A window.
   public init() {}
 
   /// What it was told last of each case, by its number there.
-  public var told: [String: JSONValue] { cases.withLock { $0 } }
+  public var told: [String: JSONValue] { state.withLock { $0.cases } }
+  /// Delivery ids of what it was told of cases, in the order in which they came, repeated ones too.
+  public var deliveries: [String] { state.withLock { $0.deliveries } }
   /// Every change of an item that it was told, in order.
   public var notices: [JSONValue] { changes.withLock { $0 } }
 
@@ -65,8 +67,9 @@ public final class ServiceWindow: SimulatedSystem {
     guard fault != .refuse, let body = try? JSONValue(parsing: request.body),
       let number = body["caseNumber"]?.string, let sequence = body["sequence"]?.int64
     else { return Self.wrong }
-    cases.withLock { cases in
-      if (cases[number]?["sequence"]?.int64 ?? 0) <= sequence { cases[number] = body }
+    state.withLock { state in
+      state.deliveries.append(request.headers["Hub-Delivery-Id"] ?? "")
+      if (state.cases[number]?["sequence"]?.int64 ?? 0) <= sequence { state.cases[number] = body }
     }
     return Self.taken
   }

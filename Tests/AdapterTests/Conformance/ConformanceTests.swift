@@ -1,7 +1,8 @@
 import Hub
 import Testing
 
-/// What every adapter must do, whatever it speaks.
+/// What every adapter must make of each answer, whatever it speaks: the classes by which delivery decides. What then becomes of
+/// a case is shown in a whole hub by `SystemConformanceTests`.
 @Suite struct ConformanceTests {
   @Test(arguments: Subject.Kind.allCases) func delivers(kind: Subject.Kind) async throws {
     let subject = try Subject(kind)
