@@ -1,6 +1,6 @@
 import Hub
 
-/// One look through a view: of what is newer than the newest row that is known, or a long one, which begins so much earlier
+/// One walk through a view: of what is newer than the newest row that is known, or a long one, which begins so much earlier
 /// that it finds rows which became visible late.
 struct ViewWalk: Sendable, Hashable {
   /// The row behind which it reads: time, key and content.

@@ -5,9 +5,9 @@ import Testing
 
 @testable import Adapters
 
-/// What looks into views cost, and what they find: ten rows a page, an overlap of ten minutes.
+/// What walks through views cost, and what they find: ten rows a page, an overlap of ten minutes.
 @Suite(.onPostgreSQL, .timeLimit(.minutes(3)))
-struct LookTests {
+struct ViewWalkTests {
   /// The clock of `Library` begins at 08:00.
   private static let day = "2026-03-10"
 
@@ -25,16 +25,16 @@ struct LookTests {
       """
   }
 
-  /// One look, to its end.
-  private struct Look: Hashable {
+  /// What one walk told.
+  private struct Told: Hashable {
     /// How many pages it read.
     var pages = 0
     /// The numbers of the cases that it told of.
     var cases: [String] = []
   }
 
-  /// Looks again and again, as the hub does.
-  private actor Looker {
+  /// Walks again and again, as the hub does.
+  private actor Walker {
     let library: Library
     private var cursor: String?
 
@@ -43,111 +43,111 @@ struct LookTests {
       self.cursor = cursor
     }
 
-    func look() async throws -> Look {
-      var look = Look()
+    func walk() async throws -> Told {
+      var told = Told()
       while true {
         let batch = try await library.transport.fetch(after: cursor)
-        look.pages += 1
-        look.cases += try library.statuses(batch.documents).map(\.caseNumber.rawValue)
+        told.pages += 1
+        told.cases += try library.statuses(batch.documents).map(\.caseNumber.rawValue)
         try await library.transport.confirm(batch)
         cursor = batch.cursor ?? cursor
-        if !batch.hasMore { return look }
+        if !batch.hasMore { return told }
       }
     }
 
     /// The same library, read by a process that has begun anew.
-    func begunAnew() async throws -> Looker {
-      try await Looker(LookTests.library(library.database), after: cursor)
+    func begunAnew() async throws -> Walker {
+      try await Walker(ViewWalkTests.library(library.database), after: cursor)
     }
   }
 
   @Test func aQuietViewCostsLessThanAPageHoweverMuchStandsInIt() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(1...1000, at: "07:59:00", apart: true))
-    let first = try await looker.look()
+    let first = try await walker.walk()
     #expect(first.pages == 101 && Set(first.cases).count == 1000)
     for _ in 1...4 {
       library.clock.advance(by: .seconds(30))
-      #expect(try await looker.look() == Look(pages: 1, cases: []))
+      #expect(try await walker.walk() == Told(pages: 1, cases: []))
     }
-    // The long look goes over all that may have been late, and tells nothing twice.
+    // The long walk goes over all that may have been late, and tells nothing twice.
     library.clock.advance(by: .seconds(30))
-    let long = try await looker.look()
+    let long = try await walker.walk()
     #expect(long.pages > 90 && long.cases.isEmpty)
     try await library.run(rows(1001...1001, at: "08:01:00"))
-    #expect(try await looker.look() == Look(pages: 1, cases: ["XH-01001"]))
+    #expect(try await walker.walk() == Told(pages: 1, cases: ["XH-01001"]))
   }
 
   @Test func aRowThatIsLateByTheOverlapIsFoundAndToldOnce() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(1...1, at: "08:00:00"))
-    #expect(try await looker.look().cases == ["XH-00001"])
+    #expect(try await walker.walk().cases == ["XH-00001"])
     library.clock.advance(by: .seconds(140))
     try await library.run(rows(2...2, at: "08:02:20"))
-    #expect(try await looker.look().cases == ["XH-00002"])
-    // It becomes visible right after the first look, which was a long one, by whose time it is late by the whole overlap.
+    #expect(try await walker.walk().cases == ["XH-00002"])
+    // It becomes visible right after the first walk, which was a long one, by whose time it is late by the whole overlap.
     try await library.run(rows(3...3, at: "07:50:00"))
-    #expect(try await looker.look().cases.isEmpty)
+    #expect(try await walker.walk().cases.isEmpty)
     library.clock.advance(by: .seconds(10))
-    #expect(try await looker.look().cases == ["XH-00003"])
+    #expect(try await walker.walk().cases == ["XH-00003"])
     library.clock.advance(by: .seconds(150))
-    #expect(try await looker.look().cases.isEmpty)
+    #expect(try await walker.walk().cases.isEmpty)
   }
 
   @Test func whatChangesWithoutANewTimeIsFound() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(1...2, at: "07:55:00", apart: true))
-    _ = try await looker.look()
+    _ = try await walker.walk()
     try await library.run("UPDATE apply_collect_view SET suggestion = '已改' WHERE applyno = 'XH-00001'")
     library.clock.advance(by: .seconds(150))
-    #expect(try await looker.look().cases == ["XH-00001"])
+    #expect(try await walker.walk().cases == ["XH-00001"])
   }
 
   @Test func othersOfTheNewestTimeAreFoundAtOnceUnlessTheyFillPages() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(5...9, at: "07:59:00"))
-    _ = try await looker.look()
+    _ = try await walker.walk()
     try await library.run(rows(1...2, at: "07:59:00"))
-    #expect(try await looker.look() == Look(pages: 1, cases: ["XH-00001", "XH-00002"]))
+    #expect(try await walker.walk() == Told(pages: 1, cases: ["XH-00001", "XH-00002"]))
     // From here on pages of them are there, and are not read again.
     try await library.run(rows(20...60, at: "07:59:00"))
-    #expect(try await looker.look().cases.count == 41)
-    #expect(try await looker.look() == Look(pages: 1, cases: []))
+    #expect(try await walker.walk().cases.count == 41)
+    #expect(try await walker.walk() == Told(pages: 1, cases: []))
     try await library.run(rows(61...61, at: "07:59:00"))
-    #expect(try await looker.look() == Look(pages: 1, cases: ["XH-00061"]))
+    #expect(try await walker.walk() == Told(pages: 1, cases: ["XH-00061"]))
     try await library.run(rows(3...3, at: "07:59:00"))
-    #expect(try await looker.look() == Look(pages: 1, cases: []))
+    #expect(try await walker.walk() == Told(pages: 1, cases: []))
     library.clock.advance(by: .seconds(150))
-    #expect(try await looker.look().cases == ["XH-00003"])
+    #expect(try await walker.walk().cases == ["XH-00003"])
   }
 
-  @Test func whoBeginsAnewLooksBackFirst() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+  @Test func whoBeginsAnewGoesBackFirst() async throws {
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(1...1, at: "07:59:00"))
-    _ = try await looker.look()
+    _ = try await walker.walk()
     try await library.run(rows(2...2, at: "07:49:00"))
     // What was told before is told again: nobody knows whether it was heard.
-    #expect(try await looker.begunAnew().look().cases == ["XH-00002", "XH-00001"])
+    #expect(try await walker.begunAnew().walk().cases == ["XH-00002", "XH-00001"])
   }
 
-  @Test func aTableThatCannotBeReadDoesNotKeepALongLookFromItsEnd() async throws {
-    let looker = Looker(try await Self.library())
-    let library = looker.library
+  @Test func aTableThatCannotBeReadDoesNotKeepALongWalkFromItsEnd() async throws {
+    let walker = Walker(try await Self.library())
+    let library = walker.library
     try await library.run(rows(1...25, at: "07:59:00", apart: true))
-    _ = try await looker.look()
+    _ = try await walker.walk()
     try await library.run("DROP TABLE ex_dept_result")
     library.clock.advance(by: .seconds(150))
     try await library.run(rows(26...26, at: "08:00:00"))
-    #expect(try await looker.look().cases == ["XH-00026"])
-    // With nothing new it is told that the table is missing, and the next look is a short one.
-    let failure = await #expect(throws: FetchFailure.self) { try await looker.look() }
+    #expect(try await walker.walk().cases == ["XH-00026"])
+    // With nothing new it is told that the table is missing, and the next walk is a short one.
+    let failure = await #expect(throws: FetchFailure.self) { try await walker.walk() }
     #expect(failure?.code == "table-missing:ex_dept_result")
     try await library.run(rows(27...27, at: "08:01:00"))
-    #expect(try await looker.look() == Look(pages: 1, cases: ["XH-00027"]))
+    #expect(try await walker.walk() == Told(pages: 1, cases: ["XH-00027"]))
   }
 }
