@@ -18,6 +18,8 @@ protocol ConformingSystem: Sendable {
   var words: [Said: Word] { get }
   /// Whether its words are statuses of the item; else the portal's are, and its own move something else.
   var tellsStatuses: Bool { get }
+  /// Whether the same call may be made twice: where it may not, the hub has to find out otherwise what became of a first one.
+  var knowsRepeats: Bool { get }
   /// Whether a word that comes again in the same bytes is stopped before it becomes an event.
   var dropsRepeats: Bool { get }
 
@@ -54,6 +56,7 @@ protocol ConformingSystem: Sendable {
 
 extension ConformingSystem {
   var tellsStatuses: Bool { true }
+  var knowsRepeats: Bool { true }
   var dropsRepeats: Bool { false }
   var played: [any SimulatedSystem] { [] }
 

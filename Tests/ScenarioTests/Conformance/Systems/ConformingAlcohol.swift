@@ -45,7 +45,10 @@ struct ConformingAlcohol: ConformingSystem {
     switch manner {
     case .takes: setFaults(department.faults, nil)
     case .refuses: setFaults(department.faults, Fault(.refuse, at: "read"))
-    case .takesSilently: relay.loseAnswer(to: "COMMIT", after: "INSERT INTO")
+    case .takesSilently:
+      // Its machine takes longer than the hub, which writes again before there is a mark.
+      setFaults(department.faults, Fault(.slow, at: "read", times: 1, delay: .milliseconds(2500)))
+      relay.loseAnswer(to: "COMMIT", after: "INSERT INTO")
     }
   }
 

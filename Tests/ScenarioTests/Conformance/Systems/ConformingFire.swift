@@ -8,6 +8,7 @@ import Testing
 struct ConformingFire: ConformingSystem {
   let code: SystemCode = "fire"
   let item: ItemCode = "310150081001"
+  let knowsRepeats = false
   /// What comes before 受理 in its codes is 补正 alone.
   let words: [Said: Word] = [
     .earlier: Word("补正", .correctionRequested), .later: Word("受理", .accepted), .last: Word("办结", .finished),

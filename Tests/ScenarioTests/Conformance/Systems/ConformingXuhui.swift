@@ -7,6 +7,7 @@ import Testing
 struct ConformingXuhui: ConformingSystem {
   let code: SystemCode = "xuhui"
   var item: ItemCode = "SAMPLE-SPJYXK"
+  let knowsRepeats = false
   let words: [Said: Word] = [
     .earlier: Word("收件", .received), .later: Word("受理", .accepted), .last: Word("办结", .finished),
     .correction: Word("补正", .correctionRequested), .refusal: Word("不予许可", .rejected),
