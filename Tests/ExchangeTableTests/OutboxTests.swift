@@ -32,7 +32,7 @@ struct OutboxTests {
     // The same library through a second transport.
     let twin = OutboxWriter(
       database: PostgreSQLDatabase(try address(library)), outbox: library.transport.writer.outbox,
-      mapping: library.transport.writer.mapping, tables: library.translator.tables, clock: other.clock)
+      mapping: library.transport.writer.mapping, translator: library.translator, clock: other.clock)
     let record = Library.record()
     let attempts = await withTaskGroup(of: Attempt.self) { group in
       for index in 0..<20 {

@@ -42,6 +42,19 @@ struct ReceiptTests {
     #expect(try await library.fetchAll().documents.isEmpty)
   }
 
+  @Test func whatIsMarkedAsRefusedIsRefusedAgainUntilItsMarkIsSetAnew() async throws {
+    let library = try await Library()
+    let record = Library.record()
+    #expect(await library.transport.send(record) == .handedOver)
+    try await library.run(marked(3))
+    #expect(await library.transport.send(record) == .refused(code: "rec-flag-3", message: ""))
+    for mark in [7, 1, 0] {
+      try await library.run(marked(mark))
+      #expect(await library.transport.send(record) == .handedOver)
+    }
+    #expect(try await library.run("SELECT count(*) FROM ex_hub_apply") == ["1"])
+  }
+
   @Test func aMarkThatChangesBeforeTheHubHasItIsNotLost() async throws {
     let library = try await Library()
     #expect(await library.transport.send(Library.record()) == .handedOver)

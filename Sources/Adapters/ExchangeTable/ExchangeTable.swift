@@ -24,7 +24,7 @@ public struct ExchangeTable: SystemTransport, InboundSource {
     }
     writer = OutboxWriter(
       database: database("out"), outbox: settings.outbox, mapping: mapping.outbound?.row,
-      tables: mapping.translator.tables, clock: setting.clock)
+      translator: mapping.translator, clock: setting.clock)
     reader = ExchangeTableReader(system.code, settings, database("in"), clock: setting.clock)
   }
 

@@ -7,12 +7,14 @@ struct OutboxWriter: Sendable {
   let database: PostgreSQLDatabase
   let outbox: OutboxTable?
   let mapping: RowMapping?
-  let tables: [String: WordTable]
+  let translator: MappedTranslator
   let clock: any WallClock
 
   /// What became of a row.
   private enum Written: Sendable {
     case placed(RowPlacement)
+    /// It stands there already: the row, as its marks are read.
+    case stands([UInt8])
     /// The values that the table does not take.
     case refused(RowProblem)
   }
@@ -23,7 +25,7 @@ struct OutboxWriter: Sendable {
     }
     let row: [RowMapping.Value]
     do throws(Unsendable) {
-      row = try mapping.row(of: record.document, tables: tables, now: clock.now())
+      row = try mapping.row(of: record.document, tables: translator.tables, now: clock.now())
     } catch { return .refused(code: "unsendable", message: error.detail) }
     if let nul = row.first(where: { $0.text?.utf8.contains(0) == true }) {
       return .refused(code: "text-nul", message: "\(nul.column): U+0000")
@@ -31,10 +33,21 @@ struct OutboxWriter: Sendable {
     do throws(PostgreSQLError) {
       switch try await write(row, outbox, record.delivery) {
       case .placed(.there), .placed(.write): return .handedOver
+      case .stands(let row): return refusal(of: row, record) ?? .handedOver
       case .placed(.late): return .refused(code: "late", message: "a later row of the matter stands there")
       case .refused(let problem): return .refused(code: problem.code, message: problem.message)
       }
     } catch { return error.attempt(at: outbox.table) }
+  }
+
+  /// What the system's machine has refused it does not read again, however often it is sent: its people have to set the mark anew.
+  private func refusal(of row: [UInt8], _ record: OutboundRecord) -> Attempt? {
+    let original = Original(
+      system: record.system, bytes: row, contentType: "application/json; charset=utf-8", receivedAt: clock.now())
+    guard case .translated(let found, _) = translator.acknowledgements(from: original),
+      case .refused(let code, let message)? = found.first?.outcome
+    else { return nil }
+    return .refused(code: code, message: message)
   }
 
   private func write(
@@ -42,10 +55,12 @@ struct OutboxWriter: Sendable {
   ) async throws(PostgreSQLError) -> Written {
     try await database.perform { (connection) throws(PostgreSQLError) in
       do throws(PostgreSQLError) {
-        return .placed(
-          try connection.transaction { () throws(PostgreSQLError) in
-            try Self.place(row, outbox, delivery, connection)
-          })
+        let placement = try connection.transaction { () throws(PostgreSQLError) in
+          try Self.place(row, outbox, delivery, connection)
+        }
+        guard placement == .there else { return .placed(placement) }
+        let found = try connection.run(TableStatements.row(outbox), [delivery.rawValue])
+        return found.rows.isEmpty ? .placed(.there) : .stands(RowDocument.bytes(found, 0, of: outbox.table))
       } catch {
         guard error.kind == .data || error.kind == .constraint || error.kind == .schema else { throw error }
         let shape = try TableShape.read(outbox.table, connection)

@@ -5,12 +5,22 @@ enum TableStatements {
   /// A page of marks that the hub has not taken notice of, or that were set anew since.
   static func receipts(_ outbox: OutboxTable, page: Int) -> String {
     let (flag, answered, noted) = (outbox.flag.quoted, outbox.answered.quoted, outbox.noted.quoted)
-    let columns = [outbox.key, outbox.matter, outbox.version, outbox.flag, outbox.answered].map(\.quoted)
     return """
-      SELECT \(columns.joined(separator: ", ")) FROM \(outbox.table.quoted)
+      \(marks(outbox))
       WHERE \(flag)::text <> $1 AND (\(noted) IS NULL OR \(answered) <> \(noted))
       ORDER BY \(answered) NULLS FIRST, \(outbox.key.quoted) LIMIT \(page)
       """
+  }
+
+  /// One row of the hub's own with its mark.
+  static func row(_ outbox: OutboxTable) -> String {
+    "\(marks(outbox)) WHERE \(outbox.key.quoted) = $1"
+  }
+
+  /// What says of the hub's own rows what became of them.
+  private static func marks(_ outbox: OutboxTable) -> String {
+    let columns = [outbox.key, outbox.matter, outbox.version, outbox.flag, outbox.answered].map(\.quoted)
+    return "SELECT \(columns.joined(separator: ", ")) FROM \(outbox.table.quoted)"
   }
 
   /// Takes notice of a mark, unless it has changed meanwhile.

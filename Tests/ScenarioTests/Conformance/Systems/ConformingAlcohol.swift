@@ -77,8 +77,14 @@ struct ConformingAlcohol: ConformingSystem {
     return nil
   }
 
-  /// Its people see their mistake, and have their machine read the row anew.
+  /// To send it again is of no use, and the operator is told so: its people have to see their mistake, and have their machine
+  /// read the row anew.
   func letThrough(_ filed: Filed, _ reason: String, at hub: WholeHub) async throws {
+    try await hub.command("resend", leg: code.rawValue, of: filed)
+    let isHeld = try await eventually {
+      try await hub.case(filed.id)["holds"]?.array?.contains { $0["reason"]?.string == reason } == true
+    }
+    #expect(isHeld)
     try await server.run("UPDATE ex_hub_apply SET rec_flag = 0", in: database)
   }
 }
