@@ -25,6 +25,7 @@ extension Conformance {
     system.behave(.takes, at: hub)
     try await system.letThrough(filed, "delivery-refused", at: hub)
     try await settle(filed)
+    // A window refuses records, and no matters.
     guard teller.words[.refusal] != nil else { return expectOnceInOrder(filed) }
     try await speak(.refusal, of: filed, as: teller)
     try await settle(filed)
