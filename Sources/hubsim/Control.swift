@@ -6,7 +6,7 @@ import JSON
 import Simulation
 
 /// Systems whose cases move by words.
-let workers = ["xuhui", "market", "fire", "alcohol", "street"]
+let workers = ["xuhui", "market", "fire", "alcohol", "street", "logistics"]
 /// Systems that can go wrong, for completion.
 let simulated = ["city"] + workers
 
@@ -37,6 +37,9 @@ let simulated = ["city"] + workers
   guard workers.contains(system) else {
     throw invocation.usageError("--at is \(workers.joined(separator: ", ")), not '\(system.printable)'")
   }
+  if system == "logistics" {
+    return try await call(invocation, .post, "/control/logistics/place", JSONValue.object(["place": word]).bytes())
+  }
   if system != "xuhui" {
     let place = invocation.argument(1).map { "/\(percentEncoded($0))" } ?? ""
     let body = JSONValue.object(["status": word]).bytes()
@@ -57,6 +60,20 @@ let simulated = ["city"] + workers
     return .failed
   }
   return try await call(invocation, .post, "/control/market/items", Array(item))
+}
+
+/// `hubsim give`.
+@Sendable func give(_ invocation: Invocation) async throws -> ExitCode {
+  let (number, word) = (JSONValue.string(invocation.argument(1) ?? ""), JSONValue.string(invocation.argument(2) ?? ""))
+  switch invocation.argument(0) ?? "" {
+  case "elicence":
+    let body: JSONValue = ["holder": number, "identifier": word]
+    return try await call(invocation, .post, "/control/elicence/licences", body.bytes())
+  case "identity":
+    let body: JSONValue = ["number": number, "name": word]
+    return try await call(invocation, .post, "/control/identity/people", body.bytes())
+  case let other: throw invocation.usageError("SYSTEM is elicence or identity, not '\(other.printable)'")
+  }
 }
 
 /// Calls the control API and prints its answer, as it is or as `describe` puts it.

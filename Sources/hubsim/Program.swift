@@ -18,7 +18,7 @@ let program = Command<Action>(
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
   ],
-  subcommands: [serveCommand, pushCommand, askCommand, workCommand, publishCommand, faultCommand, showCommand])
+  subcommands: [serveCommand, pushCommand, askCommand, workCommand, giveCommand, publishCommand, faultCommand, showCommand])
 
 private let controlOption = Option.value(
   "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
@@ -112,6 +112,16 @@ private let publishCommand = Command<Action>(
   examples: [
     .init("hubsim publish config/systems/market/cases/given/item-change.json", "another form, other materials")
   ], action: publish)
+
+private let giveCommand = Command<Action>(
+  "give", summary: "give the licence library a business licence, or tell identity of somebody",
+  arguments: [
+    Argument("SYSTEM", help: "elicence or identity", completion: .words(["elicence", "identity"])),
+    Argument("NUMBER", help: "of the holder or the person"),
+    Argument("WORD", help: "the licence's identifier, or the name"),
+  ],
+  options: [controlOption],
+  examples: [.init("hubsim give elicence 91310104000000019P SAMPLE-LICENCE-0001", "it has that licence")], action: give)
 
 private let faultCommand = Command<Action>(
   "fault", summary: "let a system go wrong, or well again",

@@ -50,21 +50,22 @@ import Testing
       "time": "2026-03-02T09:15:00+08:00", "stage": "route", "kind": "submitted", "outcome": "held",
       "reason": "mapping-missing", "sent": ["ap-1.xuhui.1"], "items": ["A-1 accepted"], "caseNumber": "ap-1.fire",
     ]
-    func receipt(_ item: String, level: String) -> JSONValue {
-      [
-        "item": .string(item), "clock": "receipt", "days": 5, "since": "2026-03-02", "left": -1,
-        "level": .string(level),
-      ]
-    }
-    let limits: JSONValue = .array([receipt("A-1", level: "yellow"), receipt("A-2", level: "warning")])
+    let limits: JSONValue = [
+      ["item": "A-1", "clock": "decision", "days": 1, "since": "2026-03-02", "committed": true, "bySilence": true]
+    ]
+    var held = Self.held.object ?? [:]
+    held["items"] = [
+      ["code": "A-1", "status": "received", "acceptedByLaw": "2026-03-02"], ["code": "A-2", "status": "received"],
+    ]
     let stub = try stub([
-      "GET /applications/C1": (200, ["application": Self.held, "journal": [entry], "deadlines": limits])
+      "GET /applications/C1": (200, ["application": .object(held), "journal": [entry], "deadlines": limits])
     ])
     let trace = try await stub.run("trace", "C1")
     #expect(trace.code == 0)
     for part in [
       "application ap-1  revision 3", "path ① city site", "held: mapping-missing", "→ agree a mapping", "sent xuhui.1",
       "items A-1 accepted", "number ap-1.fire", "item A-1: by law accepted from 2026-03-02 on",
+      "received (by law accepted)", "decision 1d by commitment by silence",
     ] {
       #expect(trace.output.contains(part), "\(part)")
     }

@@ -114,7 +114,8 @@ struct EntrancesScenarioTests {
   }
 
   @Test(
-    "an entrance's case waits, with the reason, until its departments are connected", arguments: [ScenarioGround.memory]
+    "an entrance's case waits, with the reason, while none of its departments is connected",
+    arguments: [ScenarioGround.memory]
   )
   func withoutDepartments(ground: ScenarioGround) async throws {
     try await WholeHub.run(on: ground) { hub in

@@ -20,6 +20,10 @@ public struct DeadlineReading: Sendable, Hashable {
   public var level: AlertLevel
   /// Whether a 特别程序 lasts.
   public var isPaused: Bool
+  /// Whether it is the promise to an applicant who commits (告知承诺).
+  public var isCommitted: Bool
+  /// Whether it runs because the department said nothing in time (行政许可法 §32).
+  public var isBySilence: Bool
   /// When each level begins or began; nil while a 特别程序 lasts.
   public var begins: Begins?
 
@@ -44,13 +48,13 @@ extension ItemClock {
   ) -> DeadlineReading? {
     guard let run = self[kind] else { return nil }
     let isDecision = kind == .decision
-    guard let limit = isDecision ? limits.promised ?? limits.legal : limits.acceptance else { return nil }
+    guard let limit = isDecision ? limits.promise(isCommitted: true) : limits.acceptance else { return nil }
     let more = isDecision ? extended : 0
     let pauses = isDecision ? pauses : []
     let from = limits.countsFirstDay ? CivilDate(dayNumber: run.since.dayNumber - 1) : run.since
     let calendar = limits.unit == .workingDays ? rules.calendar : .everyDay
     let due = calendar.deadline(after: from, days: limit + more, pauses: pauses)
-    let legal = isDecision && limits.promised != nil ? limits.legal : nil
+    let legal = isDecision && limits.committed ?? limits.promised != nil ? limits.legal : nil
     let stopped = isDecision && run.until == nil ? pausedOn : nil
     let day = max(min(stopped ?? .distantFuture, run.until ?? today), run.since)
     let count = DayCount(calendar: calendar, pauses: pauses)
@@ -63,6 +67,7 @@ extension ItemClock {
         ? legal.map { calendar.deadline(after: from, days: $0 + more, pauses: pauses) } : nil,
       left: count.left(on: day, until: due.lastDay),
       level: run.until != nil && !level.isBreach ? .normal : level, isPaused: stopped != nil,
+      isCommitted: isDecision && limits.committed != nil, isBySilence: isDecision && silentOn != nil,
       begins: stopped == nil ? begins : nil)
   }
 }

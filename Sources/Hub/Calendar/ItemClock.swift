@@ -28,6 +28,9 @@ public struct ItemClock: Sendable, Hashable {
   public var pausedOn: CivilDate?
   /// Working days that an extension added, once.
   public var extended = 0
+  /// The day from which the item counted as accepted by its department's silence (行政许可法 §32), which it then is since its
+  /// receipt; nil where the department spoke in time, or still may.
+  public var silentOn: CivilDate?
 
   /// One limit that runs.
   public struct Run: Sendable, Hashable {
@@ -72,6 +75,7 @@ public struct ItemClock: Sendable, Hashable {
 extension ItemClock {
   /// The item came to a status on a day. Statuses only go on, but a higher version of the application begins again.
   mutating func enter(_ status: Status, on day: CivilDate) {
+    if let silentOn, day < silentOn { endSilence() }
     if status.place >= Status.accepted.place { end(.receipt, on: day) }
     switch status {
     case .submitted, .waitingPrerequisite: self = ItemClock(item: item, limits: limits)
@@ -85,6 +89,19 @@ extension ItemClock {
       resume(on: day)
       end(.decision, on: day)
     }
+  }
+
+  /// The department said nothing in time.
+  mutating func acceptSilently(on day: CivilDate) {
+    guard let receipt, silentOn == nil, decision == nil else { return }
+    silentOn = day
+    begin(on: receipt.since)
+  }
+
+  /// It did: that was told late.
+  mutating func endSilence() {
+    silentOn = nil
+    decision = nil
   }
 
   /// 受理, once.

@@ -89,6 +89,8 @@ public struct JournalEntry: Sendable, Hashable {
     case resent
     /// A limit is near or passed.
     case alerted
+    /// A department has said nothing in time: the item counts as accepted since its receipt (行政许可法 §32).
+    case acceptedBySilence = "accepted-by-silence"
     /// A status that moved something.
     case moved
     /// A status that is known already.

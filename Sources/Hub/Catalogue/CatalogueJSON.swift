@@ -51,7 +51,7 @@ extension ThemeMaterial: CanonicalValue {
 }
 
 extension ItemLimits: CanonicalValue {
-  /// Reads `{promised?, legal?, committed?, acceptance?, unit?, countsFirstDay?}`.
+  /// Reads `{promised?, legal?, committed?, acceptance?, silence?, unit?, countsFirstDay?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     let days = 1...400
@@ -59,33 +59,37 @@ extension ItemLimits: CanonicalValue {
       promised: try fields.optionalInt("promised", in: days), legal: try fields.optionalInt("legal", in: days),
       committed: try fields.optionalInt("committed", in: days))
     acceptance = try fields.optionalInt("acceptance", in: days) ?? acceptance
+    silence = try fields.optionalWord("silence") ?? silence
     unit = try fields.optionalWord("unit") ?? unit
     countsFirstDay = try fields.flag("countsFirstDay")
   }
 
-  /// `{promised?, legal?, committed?, acceptance, unit, countsFirstDay?}`.
+  /// `{promised?, legal?, committed?, acceptance, silence?, unit, countsFirstDay?}`.
   public var json: JSONValue {
     .object(
       JSONObject(present: [
         "promised": .int(promised), "legal": .int(legal), "committed": .int(committed), "acceptance": .int(acceptance),
+        "silence": silence == .accepts ? Optional.none : .string(silence.rawValue),
         "unit": .string(unit.rawValue), "countsFirstDay": .flag(countsFirstDay),
       ]))
   }
 }
 
 extension Commitment: CanonicalValue {
-  /// Reads `{name, when, materials}`.
+  /// Reads `{name, when, materials, checkDays?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       name: try fields.text("name"), conditions: try fields.list("when"), materials: try fields.texts("materials"))
+    checkDays = try fields.optionalInt("checkDays", in: 1...400)
   }
 
-  /// `{name, when, materials}`.
+  /// `{name, when, materials, checkDays?}`.
   public var json: JSONValue {
     .object(
       JSONObject(present: [
         "name": .string(name), "when": .list(conditions), "materials": .array(materials.map { .string($0) }),
+        "checkDays": .int(checkDays),
       ]))
   }
 }

@@ -9,6 +9,8 @@ public struct Commitment: Sendable, Hashable {
   public var conditions: [MappingCondition]
   /// Materials that it stands for, by id.
   public var materials: [String]
+  /// Within so many working days after its decision the department checks on site; nil where nothing is known of that.
+  public var checkDays: Int?
 
   /// A commitment.
   public init(name: String, conditions: [MappingCondition], materials: [String]) {
@@ -25,7 +27,7 @@ public struct Commitment: Sendable, Hashable {
 }
 
 extension Commitment {
-  /// Reads `{name, when: […], materials: […]}`; nil after a finding.
+  /// Reads `{name, when: […], materials: […], check_days: 20}`; nil after a finding.
   init?(reading reader: ConfigReader) {
     let conditions = reader.sections("when").compactMap(MappingCondition.init)
     let materials = reader.list("materials", .text)
@@ -39,5 +41,6 @@ extension Commitment {
     }
     guard let name = reader.required("name", .text) else { return nil }
     self.init(name: name, conditions: conditions, materials: materials)
+    checkDays = reader.optional("check_days", .int(1...400))
   }
 }

@@ -9,12 +9,13 @@ extension Theme {
     let basis: Basis? = reader.required("basis", .word)
     let version = reader.required("version", .text)
     let owner = reader.required("owner", .text)
+    let silence = reader.value("silence", .word, default: ItemLimits.Silence.accepts)
     let theme = (
       name: LocalName(reading: reader), aliases: reader.list("aliases", .text),
       days: reader.optional("promised_days", .int(1...400)),
       published: reader.section("published").flatMap(PublishedFigures.init),
       situations: reader.sections("situations").compactMap(Situation.init),
-      items: reader.sections("items").compactMap(ThemeItem.init),
+      items: reader.sections("items").compactMap { ThemeItem(reading: $0, silence: silence) },
       materials: reader.sections("materials").compactMap(ThemeMaterial.init)
     )
     guard let code, let district, let state, let basis, let version, let owner else { return nil }

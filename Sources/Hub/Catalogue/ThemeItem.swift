@@ -72,14 +72,14 @@ public struct Prerequisite: Sendable, Hashable {
 }
 
 extension ThemeItem {
-  init?(reading reader: ConfigReader) {
+  init?(reading reader: ConfigReader, silence: ItemLimits.Silence) {
     let code: ItemCode? = reader.required("code", .name)
     let name = reader.required("name", .text)
     let department: SystemCode? = reader.required("department", .name)
     let conditions = reader.sections("when").compactMap(MappingCondition.init)
     let (elements, materials) = (reader.list("elements", .text), reader.list("materials", .text))
     let prerequisite = reader.section("prerequisite").flatMap(Prerequisite.init)
-    let limits = ItemLimits(reading: reader.section("limits"))
+    let limits = ItemLimits(reading: reader.section("limits"), silence: silence)
     let commitment = reader.section("commitment").flatMap(Commitment.init)
     let before = BeforeFigures(reading: reader.section("before"))
     let isConnected = reader.value("connected", .bool, default: true)

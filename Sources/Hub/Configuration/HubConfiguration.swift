@@ -1,4 +1,5 @@
 public import Crypto
+public import JSON
 import YAML
 
 /// The whole configuration, loaded and checked: the rules by which cases are decided, and the settings of the process.
@@ -114,9 +115,11 @@ public struct HubConfiguration: CaseRules {
   /// How long cases and what waits for one are kept.
   public var processing: ProcessingSettings { settings.processing }
 
-  /// Limits of an item in the version of a theme that a case has pinned.
-  public func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? {
-    pinnedTheme(theme, version: version)?.item(item)?.limits
+  /// Limits of an item in the version of a theme that a case has pinned, as they hold for a form.
+  public func limits(of item: ItemCode, for form: JSONObject, in theme: ThemeCode, version: String) -> ItemLimits? {
+    pinnedTheme(theme, version: version)?.item(item).map {
+      $0.limits.holding(isCommitted: $0.commitment?.isMade(in: form) == true)
+    }
   }
 
   /// A theme in the version that a case has pinned; the one in force where the files no longer have that version.

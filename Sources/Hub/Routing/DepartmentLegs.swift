@@ -5,10 +5,13 @@ struct DepartmentLegs: Sendable {
   let systems: [SystemCode: DistrictCode?]
 
   /// The legs, in the order in which the theme names their items.
-  func legs(for items: [ApplicationItem], of theme: Theme) -> [RouteLeg] {
+  /// - Parameter all: also those of departments that are not connected, to wait: where no portal has the whole.
+  func legs(for items: [ApplicationItem], of theme: Theme, all: Bool) -> [RouteLeg] {
     let known = items.compactMap { item in theme.item(item.code).map { (item, $0) } }
     var legs: [RouteLeg] = []
-    for (item, declared) in known where isConnected(declared.department, to: theme.district) {
+    for (item, declared) in known {
+      let isThere = isConnected(declared.department, to: theme.district)
+      guard isThere || all else { continue }
       let share = share(of: declared, in: theme)
       let prerequisite = declared.prerequisite.flatMap { $0.isEnforced ? $0 : nil }
       let together = legs.firstIndex { $0.system == declared.department && $0.prerequisite == nil }
@@ -18,9 +21,10 @@ struct DepartmentLegs: Sendable {
         continue
       }
       let name = prerequisite == nil ? "\(declared.department)" : "\(declared.department)-\(item.code)"
-      legs.append(
-        RouteLeg(
-          leg: LegID(name), system: declared.department, items: [item], share: share, prerequisite: prerequisite))
+      var leg = RouteLeg(
+        leg: LegID(name), system: declared.department, items: [item], share: share, prerequisite: prerequisite)
+      leg.isConnected = isThere
+      legs.append(leg)
     }
     return legs
   }

@@ -1,3 +1,5 @@
+public import JSON
+
 /// What routing decided about an application, and why.
 public enum RouteDecision: Sendable, Hashable {
   /// One mapping fits.
@@ -50,6 +52,8 @@ public struct RouteLeg: Sendable, Hashable {
   public var share: Share?
   /// What must be filed elsewhere first.
   public var prerequisite: Prerequisite?
+  /// False where its department is not connected: the leg waits, the others go on.
+  public var isConnected = true
 
   /// What of an application a department needs.
   public struct Share: Sendable, Hashable {
@@ -77,6 +81,13 @@ public struct RouteLeg: Sendable, Hashable {
   }
 }
 
+extension RouteLeg {
+  /// What a hold says of items whose department is not connected.
+  static func waiting(for items: [ApplicationItem]) -> String {
+    "no department is connected for \(items.prefix(10).map(\.code.rawValue).joined(separator: ", "))"
+  }
+}
+
 /// The part of the configuration that decides about cases. Pure; a case pins what it decided.
 public protocol CaseRules: Sendable {
   /// Digest of the whole configuration, written into every journal entry.
@@ -94,8 +105,9 @@ public protocol CaseRules: Sendable {
   /// 办事清单: the materials that a theme asks of an application, in the version that its case has pinned, each with whether it
   /// was filed.
   func checklist(for application: Application, of route: PinnedRoute) -> [StatusReport.ChecklistMaterial]
-  /// Limits of an item in the version of a theme that a case has pinned; nil where the catalogue has none.
-  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits?
+  /// Limits of an item in the version of a theme that a case has pinned, as they hold for a form: with the promise to who
+  /// commits (告知承诺) only where it commits; nil where the catalogue has none.
+  func limits(of item: ItemCode, for form: JSONObject, in theme: ThemeCode, version: String) -> ItemLimits?
   /// The system behind a service; nil where none is connected: then nothing is asked.
   func service(_ kind: ServiceKind) -> SystemCode?
   /// The licences that the items of an application ask for, in the version that its case has pinned.

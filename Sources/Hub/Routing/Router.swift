@@ -93,11 +93,9 @@ struct Router: Sendable {
     let portal = mapping.map {
       RouteLeg(leg: LegID($0.receiver.rawValue), system: $0.receiver, items: items)
     }
-    let legs = (portal.map { [$0] } ?? []) + departments.legs(for: items, of: theme)
-    guard portal != nil || legs.reduce(0, { $0 + $1.items.count }) == items.count else {
-      let missing = items.map(\.code).filter { code in !legs.contains { $0.items.contains { $0.code == code } } }
-      return .held(
-        .mappingMissing, detail: "no department is connected for \(Self.list(missing.map(\.rawValue)))")
+    let legs = (portal.map { [$0] } ?? []) + departments.legs(for: items, of: theme, all: portal == nil)
+    guard legs.contains(where: \.isConnected) else {
+      return .held(.mappingMissing, detail: RouteLeg.waiting(for: items))
     }
     return .routed(
       Route(

@@ -80,9 +80,28 @@ public final class MarketDepartment: SimulatedSystem {
     if let missing = needed.first(where: { params[$0]?.string?.isEmpty ?? true }) {
       return answer(200, "请求成功", ["code": 0, "text": .string("\(missing)不能为空")])
     }
-    let taken = cases.take(params["projectNo"]?.string ?? "", delivery: params["deliveryId"]?.string, body: params)
+    let number = params["projectNo"]?.string ?? ""
+    if let own = params["projectGuid"]?.string, cases[number]?.own != own {
+      return answer(200, "请求成功", ["code": 0, "text": "projectGuid不存在"])
+    }
+    let taken = cases.take(
+      number, delivery: params["deliveryId"]?.string, body: Self.amended(cases[number]?.body, by: params))
     let custom: JSONValue = ["code": 1, "text": "接收成功", "projectGuid": .string(taken.own)]
     return answer(200, "请求成功", fault == .types ? ["code": "1", "projectGuid": .string(taken.own)] : custom)
+  }
+
+  /// What it has of a case after a call that may carry only what has changed.
+  private static func amended(_ known: JSONValue?, by params: JSONValue) -> JSONValue {
+    guard params["projectGuid"] != nil, let known, var body = params.object else { return params }
+    let names = { (key: String) in Set((params[key]?.array ?? []).compactMap(\.string)) }
+    var form = known["form"]?.object ?? [:]
+    for member in params["form"]?.object?.members ?? [] { form[member.key] = member.value }
+    body["form"] = .object(JSONObject(members: form.members.filter { !names("removedForm").contains($0.key) }))
+    let new = params["materials"]?.array ?? []
+    let gone = names("removedMaterials").union(new.compactMap { $0["materialId"]?.string })
+    let kept = (known["materials"]?.array ?? []).filter { $0["materialId"]?.string.map { !gone.contains($0) } ?? true }
+    body["materials"] = .array(kept + new)
+    return .object(body)
   }
 
   private func answer(_ code: Int64, _ text: String, _ custom: JSONValue = .null) -> HTTPResponse {

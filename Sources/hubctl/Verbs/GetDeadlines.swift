@@ -50,10 +50,16 @@ extension Program {
   private static let deadlineColumns: [Listing.Column] = [
     .init("APPLICATION", "/application"), .init("CASE NUMBER", "/caseNumber"), .init("DISTRICT", "/district"),
     .init("THEME", "/theme"), .init("ITEM") { $0["item"].map(plain) ?? "whole" }, .init("DEPARTMENT", "/department"),
-    .init("LIMIT") { "\(plain($0["clock"])) \(plain($0["days"]))d" }, .init("LAST DAY") { lastDay($0) },
+    .init("LIMIT") { limit($0) }, .init("LAST DAY") { lastDay($0) },
     .init("LEFT", "/left"), .init("LEVEL", "/level"), .init("SINCE", "/since", wide: true),
     .init("LEGAL LAST DAY", "/legalLastDay", wide: true), .init("STATUS", "/status", wide: true),
   ]
+
+  /// Which limit, its days, and what they come from where that is neither promise nor law of every applicant.
+  static func limit(_ deadline: JSONValue) -> String {
+    "\(plain(deadline["clock"])) \(plain(deadline["days"]))d" + (deadline["committed"] == true ? " by commitment" : "")
+      + (deadline["bySilence"] == true ? " by silence" : "")
+  }
 
   /// The last day, or why there is none; `~` marks one that a calendar to come may move.
   static func lastDay(_ deadline: JSONValue) -> String {

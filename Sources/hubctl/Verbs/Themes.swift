@@ -138,7 +138,8 @@ private func formText(_ json: JSONValue) -> String {
 private func checklistText(_ json: JSONValue) -> String {
   let items = (json["items"]?.array ?? []).map { one in
     [
-      plain(one["code"]), plain(one["name"]), plain(one["department"]), plain(one["days"]), plain(one["commitment"]),
+      plain(one["code"]), plain(one["name"]), plain(one["department"]), plain(one["days"]),
+      plain(one["commitment"]) + (one["checkDays"].map { ", checked within \(plain($0)) days after" } ?? ""),
       plain(one["prerequisite"]),
     ]
   }

@@ -100,7 +100,10 @@ struct CaseText {
 
   /// Where each item stands, as its department said.
   private var items: [String] {
-    let rows = (state["items"]?.array ?? []).map { [plain($0["code"]), plain($0["status"]), clock($0["at"])] }
+    let rows = (state["items"]?.array ?? []).map { item in
+      let byLaw = item["acceptedByLaw"] == nil ? "" : " (by law accepted)"
+      return [plain(item["code"]), plain(item["status"]) + byLaw, clock(item["at"])]
+    }
     guard !rows.isEmpty else { return [] }
     return Table(["ITEM", "STATUS", "SINCE"].map { Table.Column($0) }, rows: rows).lines()
   }
@@ -110,7 +113,7 @@ struct CaseText {
     let rows = (answer["deadlines"]?.array ?? []).map { one -> [String] in
       let ended = one["until"].map { "ended \(plain($0))" }
       return [
-        one["item"].map(plain) ?? "whole", "\(plain(one["clock"])) \(plain(one["days"]))d", plain(one["since"]),
+        one["item"].map(plain) ?? "whole", Program.limit(one), plain(one["since"]),
         Program.lastDay(one), plain(one["legalLastDay"]), ended ?? plain(one["left"]), plain(one["level"]),
       ]
     }
@@ -121,11 +124,9 @@ struct CaseText {
 
   /// Items about which their department has said nothing in time: their status stays, the law's word is told beside it.
   private var silences: [String] {
-    (answer["deadlines"]?.array ?? []).filter {
-      $0["clock"]?.string == "receipt" && $0["until"] == nil && ["yellow", "red"].contains($0["level"]?.string)
-    }.map {
-      "item \(plain($0["item"])): by law accepted from \(plain($0["since"])) on, for nobody asked for corrections in time"
-        + " (行政许可法 §32)"
+    (state["items"]?.array ?? []).filter { $0["acceptedByLaw"] != nil }.map {
+      "item \(plain($0["code"])): by law accepted from \(plain($0["acceptedByLaw"])) on, for nobody asked for corrections in"
+        + " time (行政许可法 §32)"
     }
   }
 

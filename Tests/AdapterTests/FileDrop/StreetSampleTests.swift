@@ -50,12 +50,13 @@ import TextEncoding
     #expect(written.sorted { $0[0] < $1[0] } == wanted.dropFirst().sorted { $0[0] < $1[0] })
   }
 
-  @Test func theColumnsAreThoseOfTheStreetsFile() async throws {
+  @Test func theColumnsAreThoseOfTheStreetsFileAndWhatHasChanged() async throws {
     let scene = try DropScene()
     _ = await (try scene.drop()).send(Records.sign())
     let name = try #require(scene.names("out").first)
     let sample = try DropScene.sample("SH00XH_310150508000_20260302_0001.utf8.csv")
-    #expect(try rows(try scene.read("out/\(name)")).first == rows(sample).first)
+    let columns = try #require(try rows(try scene.read("out/\(name)")).first)
+    #expect(try Array(columns.dropLast()) == rows(sample).first && columns.last == "变更项")
   }
 
   private func rows(_ bytes: [UInt8]) throws -> [[String]] {

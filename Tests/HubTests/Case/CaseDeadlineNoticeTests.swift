@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func waitingNoticesAreBoundedAndARefusedOneGivesWay() throws {
-    var scene = try DeadlineScene()
+    var scene = try DeadlineScene(silence: .waits)
     scene.city.rules.subscribers = [Subscriber(system: "jiancha", overseesAll: true)]
     for round in 0..<12 {
       let day = 3 + round * 14

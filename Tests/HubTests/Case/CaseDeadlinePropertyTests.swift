@@ -7,6 +7,8 @@ import Testing
   /// What a person with a wall calendar would note down.
   private struct Wall {
     var accepted: Int?
+    var received: Int?
+    var silent: Int?
     var ended = false
     var still: Set<Int> = []
     var stillSince: Int?
@@ -15,6 +17,14 @@ import Testing
     mutating func goOn(_ day: Int) {
       if let from = stillSince, from < day { still.formUnion(from + 1...day) }
       stillSince = nil
+    }
+
+    /// Silence accepts: on a morning on which the five days are over.
+    mutating func wake(_ today: Int, _ calendar: WorkingCalendar) {
+      guard accepted == nil, let received else { return }
+      let last = Wall(accepted: received).lastDay(5, calendar, counting: [])
+      guard today > last else { return }
+      (accepted, silent) = (received, last + 1)
     }
 
     func lastDay(_ days: Int, _ calendar: WorkingCalendar, counting still: Set<Int>) -> Int {
@@ -36,6 +46,7 @@ import Testing
       let passing = scene.city.now.adding(seconds: Int64.random(in: 0...200_000, using: &random))
       while let wake = scene.city.wake, wake.at <= passing { count(try scene.city.awaitTimer(), &told) }
       scene.city.now = passing
+      wall.wake(passing.date.dayNumber, scene.city.rules.deadlines.calendar)
       let all: [Status] = [
         .received, .correctionRequested, .accepted, .inProgress, .paused, .paused, .inProgress, .approved,
       ]
@@ -48,6 +59,11 @@ import Testing
       let repeats = Int.random(in: 1...2, using: &random)
       for turn in 0..<repeats {
         let entry = try scene.city.handle(.status(event))
+        if let silent = wall.silent, entry.outcome == .moved, let at = event.occurredAt, at.date.dayNumber < silent {
+          // The department had spoken in time: its clock begins anew.
+          (wall.silent, wall.accepted) = (nil, nil)
+          told = told.filter { !$0.key.contains("decision") }
+        }
         count(entry, &told)
         if turn == 0 { note(event, status, isExtension, entry, before, &wall) }
       }
@@ -61,6 +77,10 @@ import Testing
     _ wall: inout Wall
   ) {
     guard let at = event.occurredAt?.date.dayNumber else { return }
+    if let silent = wall.silent, silent <= at, before.status == .received, status == .correctionRequested {
+      #expect(entry.outcome == .late, "the law's word stands")
+    }
+    if entry.outcome == .moved { wall.received = status == .received ? at : nil }
     if entry.outcome == .moved, status.place >= Status.accepted.place {
       wall.accepted = wall.accepted ?? at
       if status != .paused { wall.goOn(at) }
@@ -89,7 +109,7 @@ import Testing
 
   private func count(_ entry: JournalEntry, _ told: inout [String: Int]) {
     for alert in entry.alerts where alert.clock == .decision {
-      told["\(alert.item ?? "whole") \(alert.level.isBreach ? "breach" : "near")", default: 0] += 1
+      told["\(alert.item ?? "whole") decision \(alert.level.isBreach ? "breach" : "near")", default: 0] += 1
     }
   }
 }

@@ -110,7 +110,11 @@ import Testing
     try scene.say(.received, on: "2026-03-10")
     #expect(try scene.lastDay(food, .receipt) == "2026-03-17")
     let told = try scene.live(through: "2026-03-31")
-    #expect(told == ["2026-03-16 \(food) receipt warning", "2026-03-18 \(food) receipt yellow"])
+    #expect(
+      told == [
+        "2026-03-16 \(food) receipt warning", "2026-03-18 \(food) receipt yellow",
+        "2026-03-18 \(food) decision warning", "2026-03-20 \(food) decision yellow",
+      ], "and silence accepts from the new receipt on")
   }
 
   @Test func nothingIsToldAfterTheEndOfTheItem() throws {

@@ -114,6 +114,8 @@ struct SampleRules: CaseRules {
   /// Limits of items, and of the whole.
   var limits: [ItemCode: ItemLimits] = [:]
   var promisedDays: Int?
+  /// Answers to 消防办理方式 by which the applicant commits.
+  var commits: Set<String> = ["告知承诺"]
   var deadlines = DeadlineRules()
   var processing = ProcessingSettings()
   var subscribers: [Subscriber] = []
@@ -141,7 +143,9 @@ struct SampleRules: CaseRules {
   func policy(of system: SystemCode) -> DeliveryPolicy? { policies[system] }
   func service(_ kind: ServiceKind) -> SystemCode? { services[kind] }
   func licences(for application: Application, of route: PinnedRoute) -> [LicenceNeed] { needs }
-  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { limits[item] }
+  func limits(of item: ItemCode, for form: JSONObject, in theme: ThemeCode, version: String) -> ItemLimits? {
+    limits[item]?.holding(isCommitted: commits.contains { form["消防办理方式"] == .string($0) })
+  }
   func deadlineSubscribers(in district: DistrictCode?) -> [Subscriber] { subscribers }
   func fingerprint(_ value: String) -> String { String(Hex.encode(Digest.sha256("key" + value)).prefix(32)) }
 }

@@ -76,7 +76,55 @@ import Testing
     #expect(city.sent("elicence").map(\.round) == [1, 2], "and asks again by its own schedule")
     try city.settle("elicence", .answered(ServiceAnswer(isFound: true, number: "L1")), round: 2)
     #expect(try service(city, .licence)?.standing == .found)
-    #expect(city.sent("market").count == 1, "what is delivered is not changed by a late answer")
+    #expect(city.sent("market").count == 1, "one at a time")
+    try city.settle("market", .delivered(caseNumber: "M1"))
+    let amended = try #require(leg(city))
+    #expect(city.sent("market").count == 2 && amended.amends == "M1")
+    #expect(amended.changed?.materials.map(\.fileID) == ["L1"] && amended.changed?.elements.isEmpty == true)
+    #expect(city.sent("market").map(\.delivery.rawValue).map { $0.suffix(8) } == ["market.1", "market.2"])
+  }
+
+  /// Split without the library, and delivered; then it answers.
+  private func late(_ answer: ServiceAnswer, _ prepare: (inout CaseScenario) throws -> Void = { _ in }) throws
+    -> CaseScenario
+  {
+    var city = scenario([.licence: "elicence"])
+    city.rules.legs = ["market": ["SAMPLE-SPJYXK"], "xuhui": ["310150081001"]]
+    try city.push()
+    try city.awaitTimer()
+    try city.settle("market", .delivered(caseNumber: "M1"))
+    try city.settle("xuhui", .delivered(caseNumber: "X1"))
+    try prepare(&city)
+    try city.settle("elicence", .answered(answer))
+    return city
+  }
+
+  @Test func aLateLicenceAmendsOnceWhoeverTakesAChange() throws {
+    var city = try late(ServiceAnswer(isFound: true, number: "L1"))
+    #expect(city.sent("market").count == 2 && city.sent("xuhui").count == 1)
+    #expect(try city.state.content == 2 && city.state.holds.isEmpty && city.state.version == 1)
+    try city.settle("market", .delivered(caseNumber: "M1"))
+    let state = try city.state
+    #expect(state.legs.allSatisfy { $0.has == $0.wanted } && state.disposition == .delivered)
+    // The same push again is the same, and a correction brings the licence along.
+    #expect(try city.push().outcome == .duplicate)
+    try city.push(CaseSamples.submission(version: 2, area: 80))
+    #expect(leg(city)?.application.materials.map(\.fileID) == ["L1"] && city.sent("elicence").count == 1)
+    #expect(leg(city)?.changed?.materials.isEmpty == true, "the receiver has it")
+  }
+
+  @Test func whatIsDecidedIsAmendedNoMore() throws {
+    let city = try late(ServiceAnswer(isFound: true, number: "L1")) {
+      try $0.handle(.status(CaseSamples.status(["SAMPLE-SPJYXK": .finished], from: "market", number: "M1")))
+    }
+    #expect(city.sent("market").count == 1)
+    #expect(try city.state.holds.isEmpty)
+  }
+
+  @Test func whatTheLibrarySaysLateThatItLacksIsAskedOfTheApplicant() throws {
+    let city = try late(ServiceAnswer(isFound: false))
+    #expect(city.sent("market").count == 1 && city.reports.last?.corrections.map(\.material) == ["licence"])
+    #expect(try city.state.holds.map(\.reason) == [.materialMissing] && city.state.content == 1)
   }
 
   @Test func theSplitWaitsAMinuteForALibraryThatSaysNothing() throws {

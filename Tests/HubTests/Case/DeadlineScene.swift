@@ -8,10 +8,14 @@ struct DeadlineScene {
   var city = CaseScenario()
 
   /// Filed and delivered on a day at nine.
-  init(on day: String = "2026-03-02", years: [Int] = [2025, 2026], whole: Int? = nil) throws {
+  init(
+    on day: String = "2026-03-02", years: [Int] = [2025, 2026], whole: Int? = nil,
+    silence: ItemLimits.Silence = .accepts
+  ) throws {
     city.rules.limits = [
       Self.food: ItemLimits(promised: 7, legal: 20), Self.fire: ItemLimits(legal: 13),
     ]
+    for item in city.rules.limits.keys { city.rules.limits[item]?.silence = silence }
     city.rules.promisedDays = whole
     city.rules.deadlines = DeadlineRules(calendar: try Self.calendar(years))
     city.now = try Self.moment(day)

@@ -106,8 +106,8 @@ struct CatalogueDeskTests {
     #expect(market(fresh)?.share?.materials == ["营业执照", "YYZZ"])
     if case .routed(let route) = running { #expect(route.themeVersion == "1") }
     if case .routed(let route) = fresh { #expect(route.themeVersion == "2") }
-    #expect(rules.limits(of: "A-1", in: "restaurant", version: "1")?.promised == 7)
-    #expect(rules.limits(of: "A-1", in: "restaurant", version: "2")?.promised == 3)
+    #expect(rules.limits(of: "A-1", for: [:], in: "restaurant", version: "1")?.promised == 7)
+    #expect(rules.limits(of: "A-1", for: [:], in: "restaurant", version: "2")?.promised == 3)
     hubd.running.cancel()
   }
 

@@ -105,6 +105,6 @@ struct SceneRules: CaseRules {
   }
 
   func policy(of system: SystemCode) -> DeliveryPolicy? { Self.policy }
-  func limits(of item: ItemCode, in theme: ThemeCode, version: String) -> ItemLimits? { nil }
+  func limits(of item: ItemCode, for form: JSONObject, in theme: ThemeCode, version: String) -> ItemLimits? { nil }
   func fingerprint(_ value: String) -> String { String(repeating: "f", count: 32) }
 }

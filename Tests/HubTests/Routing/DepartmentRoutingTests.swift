@@ -55,11 +55,13 @@ import Testing
     #expect(route.mapping == "SH00XH/restaurant")
   }
 
-  @Test func atAnEntranceEveryItemNeedsADepartment() throws {
+  @Test func atAnEntranceTheLegsOfConnectedDepartmentsDoNotWaitForTheOthers() throws {
     let entrance = SampleConfiguration.xuhui + "\npath: 2\n"
     let decision = try route(
       ["systems/market.yaml": Self.market, "systems/xuhui.yaml": entrance], from: "xuhui")
-    #expect(decision == .held(.mappingMissing, detail: "no department is connected for A-2"))
+    #expect(legs(decision).map { "\($0.leg) \($0.isConnected)" } == ["market true", "fire false"])
+    let none = try route(["systems/xuhui.yaml": entrance], from: "xuhui")
+    #expect(none == .held(.mappingMissing, detail: "no department is connected for A-1, A-2"))
   }
 
   @Test func anItemWithAPrerequisiteIsALegOfItsOwn() throws {

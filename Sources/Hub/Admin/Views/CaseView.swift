@@ -18,7 +18,7 @@ extension CaseState {
         "status": .string(status.rawValue), "statusAt": .string(statusAt.rfc3339),
         "disposition": .string(disposition.rawValue), "acceptedAt": .string(acceptedAt.rfc3339),
         "endedAt": .text(endedAt?.rfc3339), "stub": stub ? true : nil,
-        "items": .array(items.map(\.view)), "legs": .array(legs.map(view(of:))), "holds": .array(holds.map(\.view)),
+        "items": .array(items.map(view(of:))), "legs": .array(legs.map(view(of:))), "holds": .array(holds.map(\.view)),
         "services": services.isEmpty ? nil : .array(services.map(\.view)),
         "inFlight": .array(lanes.compactMap(\.view)), "counters": counters.view,
       ]))
@@ -37,6 +37,16 @@ extension CaseState {
         ]
       })
     return .object(object)
+  }
+
+  private func view(of item: ItemState) -> JSONValue {
+    let clock = clocks.first { $0.item == item.code }
+    let byLaw = clock?.silentOn != nil && item.status.place < Status.accepted.place ? clock?.decision?.since : nil
+    return .object(
+      JSONObject(present: [
+        "code": .string(item.code.rawValue), "status": .string(item.status.rawValue),
+        "at": .string(item.at.rfc3339), "acceptedByLaw": .text(byLaw?.description),
+      ]))
   }
 
   private func view(of leg: LegState) -> JSONValue {
@@ -65,12 +75,6 @@ extension PinnedRoute {
 extension ApplicantMark {
   fileprivate var view: JSONValue {
     .object(JSONObject(present: ["kind": .text(kind?.rawValue), "name": .string(name), "number": .string(number)]))
-  }
-}
-
-extension ItemState {
-  fileprivate var view: JSONValue {
-    ["code": .string(code.rawValue), "status": .string(status.rawValue), "at": .string(at.rfc3339)]
   }
 }
 

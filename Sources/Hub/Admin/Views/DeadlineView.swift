@@ -9,7 +9,8 @@ extension DeadlineReading {
         "level": .string(level.rawValue), "code": .string(level.code), "since": .string(since.description),
         "until": .text(until?.description), "days": .int(days), "lastDay": .text(due?.lastDay.description),
         "dueAt": .text(due?.dueAt.rfc3339), "legalLastDay": .text(legal?.lastDay.description), "left": .int(left),
-        "paused": .flag(isPaused), "provisional": .flag(due?.provisional == true),
+        "committed": .flag(isCommitted), "bySilence": .flag(isBySilence), "paused": .flag(isPaused),
+        "provisional": .flag(due?.provisional == true),
       ]))
   }
 }

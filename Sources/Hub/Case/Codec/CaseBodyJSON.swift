@@ -51,20 +51,21 @@ extension CaseBody.Note: CanonicalValue {
 }
 
 extension RouteLeg: CanonicalValue {
-  /// Reads `{leg, system, items, share?, prerequisite?}`.
+  /// Reads `{leg, system, items, share?, prerequisite?, unconnected?}`.
   public init(json: JSONValue) throws(CanonicalProblem) {
     let fields = try CanonicalFields(json)
     self.init(
       leg: try fields.name("leg"), system: try fields.name("system"), items: try fields.list("items"),
       share: try fields.optionalValue("share"), prerequisite: try fields.optionalValue("prerequisite"))
+    isConnected = try !fields.flag("unconnected")
   }
 
-  /// `{leg, system, items, share?, prerequisite?}`.
+  /// `{leg, system, items, share?, prerequisite?, unconnected?}`.
   public var json: JSONValue {
     .object(
       JSONObject(present: [
         "leg": .text(leg), "system": .text(system), "items": .list(items), "share": share?.json,
-        "prerequisite": prerequisite?.json,
+        "prerequisite": prerequisite?.json, "unconnected": .flag(!isConnected),
       ]))
   }
 }

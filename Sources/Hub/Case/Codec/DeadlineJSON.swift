@@ -65,6 +65,7 @@ extension ItemClock: CanonicalValue {
       } ?? []
     pausedOn = try fields.optional("paused", "a day", CivilDate.init(number:))
     extended = try fields.count("extended")
+    silentOn = try fields.optional("silent", "a day", CivilDate.init(number:))
   }
 
   /// The clock as it stands in a state.
@@ -72,19 +73,22 @@ extension ItemClock: CanonicalValue {
     .object(
       JSONObject(present: [
         "item": .text(item), "promised": .int(limits.promised), "legal": .int(limits.legal),
+        "committed": .int(limits.committed), "waits": .flag(limits.silence == .waits),
         "acceptance": .int(limits.acceptance), "calendarDays": .flag(limits.unit == .calendarDays),
         "firstDay": .flag(limits.countsFirstDay), "received": receipt?.json, "accepted": decision?.json,
         "pauses": pauses.isEmpty ? Optional.none : .array(pauses.flatMap { [$0.start.number, $0.end.number] }),
-        "paused": pausedOn?.number, "extended": .count(extended),
+        "paused": pausedOn?.number, "extended": .count(extended), "silent": silentOn?.number,
       ]))
   }
 }
 
 extension ItemLimits {
-  /// The pinned part: what a commitment makes of the promise was decided then.
+  /// The pinned part: whether the applicant commits was decided then.
   fileprivate init(_ fields: CanonicalFields) throws(CanonicalProblem) {
     self.init(
-      promised: try fields.optionalInt("promised", in: 0...3660), legal: try fields.optionalInt("legal", in: 0...3660))
+      promised: try fields.optionalInt("promised", in: 0...3660), legal: try fields.optionalInt("legal", in: 0...3660),
+      committed: try fields.optionalInt("committed", in: 0...3660))
+    silence = try fields.flag("waits") ? .waits : .accepts
     acceptance = try fields.count("acceptance")
     unit = try fields.flag("calendarDays") ? .calendarDays : .workingDays
     countsFirstDay = try fields.flag("firstDay")

@@ -70,7 +70,7 @@ extension CaseState {
       return reason == .deliveryRefused ? .refused : .held(reason)
     }
     if let hold = holds.first(where: {
-      $0.leg == leg.leg && ($0.reason == .amendmentUnsupported || $0.reason == .prerequisiteMissing)
+      $0.leg == leg.leg && [.amendmentUnsupported, .prerequisiteMissing, .mappingMissing].contains($0.reason)
     }) {
       return .held(hold.reason)
     }

@@ -17,7 +17,8 @@ extension CaseWork {
         next = min(next ?? moment, moment)
       }
     }
-    state.alertAt = next
+    let silent = state.clocks.indices.compactMap(silentFrom).min().map(Timestamp.init(startOf:))
+    state.alertAt = [next, silent].compactMap(\.self).min()
   }
 
   private mutating func tell(_ reading: DeadlineReading, _ index: Int) {

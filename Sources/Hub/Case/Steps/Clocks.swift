@@ -1,8 +1,10 @@
+import JSON
+
 // Clocks: limits begin, stand still and end with the statuses of items; what is near or passed is told once.
 
 extension CaseWork {
-  /// Pins the limits of a route. A clock that runs keeps the limits that it began with.
-  mutating func pin(_ route: Route) {
+  /// Pins the limits of a route, as they hold for a form. A clock that runs keeps the limits that it began with.
+  mutating func pin(_ route: Route, for form: JSONObject) {
     let known = Dictionary(state.clocks.map { ($0.item, $0) }) { first, _ in first }
     let pinned = { (item: ItemCode?, limits: ItemLimits) in
       if let clock = known[item], clock.receipt != nil || clock.decision != nil { return clock }
@@ -11,13 +13,23 @@ extension CaseWork {
     hasMovedClocks = true
     let limits = Dictionary(
       uniqueKeysWithValues: Set(state.items.map(\.code)).compactMap { item in
-        rules.limits(of: item, in: route.theme, version: route.themeVersion).map { (item, $0) }
+        rules.limits(of: item, for: form, in: route.theme, version: route.themeVersion).map { (item, $0) }
       })
     guard route.promisedDays != nil || !limits.isEmpty else { return state.clocks = [] }
     // An item without limits has a clock all the same, for the whole stands still while it does.
     state.clocks =
       (route.promisedDays.map { [pinned(nil, ItemLimits(promised: $0))] } ?? [])
       + state.items.map { pinned($0.code, limits[$0.code] ?? ItemLimits()) }
+    if let route = state.route { pinCommitments(of: form, route) }
+  }
+
+  /// Whether the applicant commits (告知承诺) may change as long as an item is not accepted; then it holds.
+  mutating func pinCommitments(of form: JSONObject, _ route: PinnedRoute) {
+    for (index, clock) in state.clocks.enumerated() where clock.decision == nil {
+      guard let item = clock.item else { continue }
+      state.clocks[index].limits.committed =
+        rules.limits(of: item, for: form, in: route.theme, version: route.themeVersion)?.committed
+    }
   }
 
   /// An item has come to its status.
@@ -25,7 +37,13 @@ extension CaseWork {
     hasMovedClocks = true
     let day = day(of: moment)
     guard let index = state.clocks.firstIndex(where: { $0.item == item.code }) else { return }
+    let wasSilent = state.clocks[index].silentOn != nil
     state.clocks[index].enter(item.status, on: day)
+    guard wasSilent, state.clocks[index].silentOn == nil,
+      let whole = state.clocks.firstIndex(where: { $0.item == nil })
+    else { return }
+    // The whole may have begun with an acceptance that is none.
+    state.clocks[whole].decision = nil
   }
 
   /// The clock of the whole follows those of the items.
@@ -61,7 +79,7 @@ extension CaseWork {
   }
 
   /// The day of a department's time, within what can be: nothing happens in the future, or ten years before the case.
-  private func day(of moment: Timestamp, isPlan: Bool = false) -> CivilDate {
+  func day(of moment: Timestamp, isPlan: Bool = false) -> CivilDate {
     let earliest = CivilDate(dayNumber: state.acceptedAt.date.dayNumber - ItemClock.longestPause)
     let latest = isPlan ? CivilDate(dayNumber: now.date.dayNumber + ItemClock.longestPause) : now.date
     return min(max(moment.date, earliest), latest)

@@ -54,6 +54,8 @@ extension CaseWork {
     state.legs[index].has = nil
     state.legs[index].hasContent = nil
     state.legs[index].contents = []
+    let leg = state.legs[index].leg
+    endHolds { $0.leg == leg && ($0.reason == .mappingMissing || $0.reason == .prerequisiteMissing) }
     setBinding(of: state.legs[index].leg, open: false)
     setItems(decided, to: .withdrawn)
   }

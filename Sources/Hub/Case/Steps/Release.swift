@@ -13,13 +13,15 @@ extension CaseWork {
       if case .held(let reason) = state.lanes[lane].head?.standing, reason != .deliveryDoubtful { resend(lane) }
     }
     for hold in state.holds where hold.reason == .amendmentUnsupported { retryAmendment(hold) }
+    releaseUnconnected()
     for hold in state.holds where hold.reason == .prerequisiteMissing {
       if let leg = state.legs.first(where: { $0.leg == hold.leg }) { start(leg) }
     }
     var readAgain: [LegID] = []
     for status in statuses { if let leg = take(again: status) { readAgain.append(leg) } }
     endHolds { hold in
-      hold.leg != nil && !hold.reason.isOfDelivery && !(hold.isOfStatus && hold.leg.map(readAgain.contains) == true)
+      hold.leg != nil && hold.reason != .mappingMissing && !hold.reason.isOfDelivery
+        && !(hold.isOfStatus && hold.leg.map(readAgain.contains) == true)
     }
     advanceLanes()
     return state.holds.isEmpty ? .done : .held
@@ -42,6 +44,14 @@ extension CaseWork {
     let isOfRoute = state.holds.contains(where: \.isOfRoute)
     endHolds { $0.leg == nil }
     if isOfRoute, let content = routable { decideRoute(of: content.application) }
+  }
+
+  /// Legs whose departments are connected by now go out; the others wait on.
+  private mutating func releaseUnconnected() {
+    guard state.holds.contains(where: { $0.leg != nil && $0.reason == .mappingMissing }), let content = routable else {
+      return
+    }
+    decideRoute(of: content.application)
   }
 
   /// Takes a status that was held, as the tables of now read it; its leg, or nil where it has none.

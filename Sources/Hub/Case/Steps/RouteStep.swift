@@ -7,6 +7,7 @@ extension CaseWork {
     if let route = state.route, let legs = pinnedLegs(for: application) {
       entry.mapping = route.mapping
       entry.theme = route.theme
+      pinCommitments(of: application.form, route)
       markMatter(application, theme: route.theme)
       return beginSplit(application, into: legs)
     }
@@ -20,7 +21,7 @@ extension CaseWork {
       state.route = PinnedRoute(
         mapping: route.mapping, theme: route.theme, themeName: route.themeName, themeVersion: route.themeVersion)
       state.district = route.district
-      pin(route)
+      pin(route, for: application.form)
       entry.mapping = route.mapping
       entry.theme = route.theme
       markMatter(application, theme: route.theme)
@@ -33,7 +34,8 @@ extension CaseWork {
     guard
       let before = body.value()?.contents.last(where: { $0.revision < state.content && !$0.legs.isEmpty }),
       before.application.theme == application.theme, before.application.region == application.region,
-      Set(before.application.items.map(\.code)) == Set(application.items.map(\.code))
+      Set(before.application.items.map(\.code)) == Set(application.items.map(\.code)),
+      before.legs.allSatisfy(\.isConnected)
     else { return nil }
     return before.legs
   }

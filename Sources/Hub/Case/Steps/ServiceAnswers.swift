@@ -12,6 +12,7 @@ extension CaseWork {
     state.lanes[lane].head = nil
     entry.outcome = .answered
     guard let index = service(kind, subject) else { return }
+    let isLate = kind == .licence && !state.awaitsLicences
     state.services[index].since = now
     state.services[index].standing = answer.isFound ? .found : .absent
     switch kind {
@@ -26,6 +27,7 @@ extension CaseWork {
     }
     entry.detail = "\(kind.rawValue) \(state.services[index].standing.rawValue)"
     if !isWaitingForLicences { goOnWithSplit() }
+    if isLate { amend(with: subject) }
   }
 
   /// A service gives no answer: for good, or not for a while. The case goes on with what it knows.

@@ -23,8 +23,23 @@ extension CaseWork {
     endSplitWait(content.application, content.legs)
   }
 
-  private mutating func endSplitWait(_ application: Application, _ legs: [RouteLeg]) {
-    state.awaitsLicences = false
+  /// What the library says after the split changes the matter as a correction does, once: what it has goes to the departments
+  /// that are at work and take a change; what it does not have is asked of the applicant.
+  mutating func amend(with subject: String) {
+    guard !state.status.isFinal, !state.awaitsLicences,
+      let content = body.value()?.contents.last(where: { $0.revision == state.content }), !content.legs.isEmpty,
+      licences(for: content.application).contains(where: { $0.material == subject })
+    else { return }
+    let (filled, absent) = fill(content.application)
+    guard filled != content.application else { return request(absent.filter { $0.material == subject }) }
+    state.content += 1
+    let next = CaseBody.Content(revision: state.content, application: filled, legs: content.legs)
+    body.change { $0.contents.append(next) }
+    split(filled, into: content.legs, sparing: true)
+  }
+
+  /// The application with the licences that the library has, and what it does not have.
+  private func fill(_ application: Application) -> (filled: Application, absent: [LicenceNeed]) {
     var filled = application
     var absent: [LicenceNeed] = []
     for need in licences(for: application) {
@@ -38,7 +53,13 @@ extension CaseWork {
       case .asked?, .mismatch?, .unanswered?, nil: break
       }
     }
-    let (revision, complete) = (state.content, filled)
+    return (filled, absent)
+  }
+
+  private mutating func endSplitWait(_ application: Application, _ legs: [RouteLeg]) {
+    state.awaitsLicences = false
+    let (complete, absent) = fill(application)
+    let revision = state.content
     if complete != application {
       body.change { body in
         guard let index = body.contents.lastIndex(where: { $0.revision == revision }) else { return }

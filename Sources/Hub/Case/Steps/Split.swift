@@ -5,7 +5,9 @@ import JSON
 
 extension CaseWork {
   /// Makes or changes the legs of the content in force.
-  mutating func split(_ application: Application, into legs: [RouteLeg]) {
+  /// - Parameter sparing: leaves legs as they are that are decided, or whose system takes no change: for what is not the
+  ///   applicant's word.
+  mutating func split(_ application: Application, into legs: [RouteLeg], sparing: Bool = false) {
     entry.stage = .split
     let revision = state.content
     body.change { body in
@@ -14,8 +16,15 @@ extension CaseWork {
     }
     let isReopened = state.status.isFinal
     for leg in state.legs where !legs.contains(where: { $0.leg == leg.leg }) { retire(leg.leg) }
-    for leg in legs { plan(leg, of: application, isReopened: isReopened) }
+    for leg in legs where !sparing || takesChange(leg) { plan(leg, of: application, isReopened: isReopened) }
     updateWhole()
+  }
+
+  private func takesChange(_ leg: RouteLeg) -> Bool {
+    guard !isAllFinal(leg.items.map(\.code)) else { return false }
+    let isThere = state.legs.first { $0.leg == leg.leg }?.has != nil
+    let isOut = state.lanes.contains { $0.head.map { $0.task.leg == leg.leg && !$0.replaceable } == true }
+    return !(isThere || isOut) || rules.policy(of: leg.system)?.amend == true
   }
 
   private mutating func plan(_ leg: RouteLeg, of application: Application, isReopened: Bool) {
@@ -26,7 +35,7 @@ extension CaseWork {
       let isSame = state.legs[index].wanted == digest && !state.legs[index].withdrawn
       state.legs[index].items = leg.items.map(\.code)
       if state.legs[index].has == digest { state.legs[index].hasContent = state.content }
-      if isSame { return }
+      if isSame, !leg.isConnected || !isUnconnected(leg.leg) { return }
       state.legs[index].wanted = digest
       state.legs[index].withdrawn = false
     } else {
@@ -36,10 +45,19 @@ extension CaseWork {
     }
     state.legs[index].isShare = leg.share != nil
     if isReopened { reopen(state.legs[index].items) }
+    guard leg.isConnected else {
+      return hold(.mappingMissing, leg: leg.leg, detail: RouteLeg.waiting(for: leg.items))
+    }
+    endHolds { $0.leg == leg.leg && $0.reason == .mappingMissing }
     if let prerequisite = leg.prerequisite, !prerequisite.isMet(by: application.form), state.legs[index].has == nil {
       return wait(state.legs[index], for: prerequisite)
     }
     start(state.legs[index])
+  }
+
+  /// Whether a leg waits for its department to be connected.
+  private func isUnconnected(_ leg: LegID) -> Bool {
+    state.holds.contains { $0.leg == leg && $0.reason == .mappingMissing }
   }
 
   /// The leg waits; the others go on.

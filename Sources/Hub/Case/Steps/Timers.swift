@@ -20,6 +20,7 @@ extension CaseWork {
       goOnWithSplit()
       entry.outcome = .resent
     }
+    acceptSilent()
     if let end = closingTime, end <= now { close() }
   }
 

@@ -24,13 +24,14 @@ extension Checklist {
   }
 
   private func view(_ item: ThemeItem) -> JSONValue {
-    let commitment = committed.contains(item.code) ? item.commitment?.name : nil
+    let commitment = committed.contains(item.code) ? item.commitment : nil
     let prerequisite = item.prerequisite.flatMap { $0.isEnforced ? $0.name : nil }
     return .object(
       JSONObject(present: [
         "code": .text(item.code), "name": .string(item.name), "department": .text(item.department),
         "days": .int(item.limits.promise(isCommitted: commitment != nil)), "legalDays": .int(item.limits.legal),
-        "commitment": .text(commitment), "prerequisite": .text(prerequisite),
+        "commitment": .text(commitment?.name), "checkDays": .int(commitment?.checkDays),
+        "prerequisite": .text(prerequisite),
       ]))
   }
 }

@@ -53,6 +53,6 @@ extension ItemLimits {
   /// The limits that are there, by name.
   fileprivate var words: [(String, String)] {
     [("promised", promised), ("legal", legal), ("committed", committed), ("acceptance", acceptance)]
-      .compactMap { name, days in days.map { (name, "\($0) \(unit.rawValue)") } }
+      .compactMap { name, days in days.map { (name, "\($0) \(unit.rawValue)") } } + [("silence", silence.rawValue)]
   }
 }
