@@ -24,9 +24,13 @@ struct DemoTests {
       let legs = text.matches(of: try Regex("\\n   \(leg) +delivered +[–0-9a]")).count
       #expect(legs == times, "\(leg)")
     }
-    #expect(text.matches(of: /decision \d+d +\S+ +\S+ +\S+ +ended \S+ +normal/).count == 17)
+    #expect(text.matches(of: /decision \d+d (by commitment)? *\S+ +\S+ +\S+ +ended \S+ +normal/).count == 17)
     // Running, before: of three restaurants.
-    #expect(text.matches(of: /restaurant +\S+ +\S+ +decision 7d +\S+ +\d+ +normal/).count == 15)
+    #expect(text.matches(of: /restaurant +\S+ +\S+ +decision (7d|1d by commitment) +\S+ +\d+ +/).count == 15)
+    // Who was asked beside departments: who they are, for one his licence, and one order that was brought.
+    #expect(text.matches(of: /identity +applicant +identity +found/).count == 4)
+    #expect(text.matches(of: /licence +licence +elicence +found +SAMPLE-LICENCE-0001/).count == 1)
+    #expect(text.matches(of: /logistics +result +logistics +found +SAMPLE0000000001 +finished/).count == 1)
     #expect(count("取件 物流（到付）  000000000000302") == 1)
     // One row a leg in the ledger, and nothing that is not delivered.
     #expect(text.matches(of: /(cafe|restaurant) +\w+ +1 +1 +0 +0 +0 +0\n/).count == 16)
