@@ -18,7 +18,9 @@ let program = Command<Action>(
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),
   ],
-  subcommands: [serveCommand, pushCommand, askCommand, workCommand, giveCommand, publishCommand, faultCommand, showCommand])
+  subcommands: [
+    serveCommand, pushCommand, askCommand, workCommand, giveCommand, publishCommand, faultCommand, showCommand,
+  ])
 
 private let controlOption = Option.value(
   "control", "c", "URL", standard: "http://127.0.0.1:9300", variable: "HUBSIM_CONTROL",
