@@ -79,7 +79,8 @@ extension ItemClock {
     if status.place >= Status.accepted.place { end(.receipt, on: day) }
     switch status {
     case .submitted, .waitingPrerequisite: self = ItemClock(item: item, limits: limits)
-    case .received: if receipt == nil || receipt?.until != nil { receipt = Run(since: day) }
+    // Silence has accepted already: a later receipt begins nothing.
+    case .received: if silentOn == nil, receipt == nil || receipt?.until != nil { receipt = Run(since: day) }
     case .correctionRequested: end(.receipt, on: day)
     case .accepted, .inProgress, .approved:
       begin(on: day)

@@ -59,22 +59,21 @@ import Testing
     #expect(try scene.reading()?.until?.description == "2026-03-13")
   }
 
-  @Test func aCorrectionAskedForLaterIsLate() throws {
+  @Test func aCorrectionAskedForLaterIsToldAndStopsNoClock() throws {
     var scene = try silent()
-    let before = try scene.city.state.items
     let entry = try scene.say(.correctionRequested, on: "2026-03-12")
-    #expect(entry.outcome == .late && entry.detail == "accepted-by-silence \(food)")
-    var again = CaseSamples.status([food: .correctionRequested], at: try DeadlineScene.moment("2026-03-13"))
-    again.replaces = true
-    #expect(try scene.city.handle(.status(again)).outcome == .late)
-    #expect(try scene.city.state.items == before && scene.lastDay() == "2026-03-11")
+    #expect(entry.outcome == .moved && entry.detail == "accepted-by-silence \(food)")
+    #expect(try scene.city.state.items.first?.status == .correctionRequested, "whoever filed it has to know")
+    #expect(try scene.lastDay() == "2026-03-11" && scene.reading()?.isBySilence == true)
+    #expect(try scene.say(.received, on: "2026-03-16").outcome == .moved)
+    #expect(try scene.lastDay() == "2026-03-11" && scene.reading(food, .receipt)?.until != nil, "no new 5 days")
   }
 
-  @Test func aWordAfterTheLimitIsLateAlsoBeforeTheTimerFires() throws {
+  @Test func aWordAfterTheLimitCountsAlsoBeforeTheTimerFires() throws {
     var scene = try DeadlineScene()
     try scene.say(.received, on: "2026-03-02")
-    #expect(try scene.say(.correctionRequested, on: "2026-03-10").outcome == .late)
-    #expect(try scene.reading()?.isBySilence == true && scene.city.state.items.first?.status == .received)
+    #expect(try scene.say(.correctionRequested, on: "2026-03-10").outcome == .moved)
+    #expect(try scene.reading()?.isBySilence == true && scene.city.state.items.first?.status == .correctionRequested)
     _ = try scene.live(through: "2026-04-30")
     #expect(accepted(scene).isEmpty, "it is said already")
   }

@@ -25,7 +25,7 @@ extension CaseWork {
     let item = state.items[index]
     guard item.status == .submitted || item.atWindow else { return .late }
     if item.status == change.status { return .unchanged }
-    if isAfterSilence(change.status, of: change.item, on: day(of: at ?? now)) { return .late }
+    noteWord(change.status, of: change.item, on: day(of: at ?? now))
     if item.atWindow, let at, at < item.at { return .late }
     move(index, to: change.status, at: max(item.at, at ?? now), day: at ?? now)
     state.items[index].atWindow = true

@@ -13,15 +13,13 @@ extension CaseWork {
     }
   }
 
-  /// Whether a word comes when silence has already accepted the item: receipt, 补正 and the like are late then.
-  mutating func isAfterSilence(_ status: Status, of item: ItemCode, on day: CivilDate) -> Bool {
-    guard let index = state.clocks.firstIndex(where: { $0.item == item }) else { return false }
+  /// A word comes when silence has already accepted the item. A 补正 or 收件 then moves the item as ever, for its applicant has
+  /// to know what the department wants; the clock goes on from the receipt all the same, and the journal says why.
+  mutating func noteWord(_ status: Status, of item: ItemCode, on day: CivilDate) {
+    guard let index = state.clocks.firstIndex(where: { $0.item == item }) else { return }
     if let silent = silentFrom(index), silent <= day { accept(index, from: silent) }
-    guard let silent = state.clocks[index].silentOn, silent <= day, status.place < Status.accepted.place else {
-      return false
-    }
+    guard let silent = state.clocks[index].silentOn, silent <= day, status.place < Status.accepted.place else { return }
     noteSilence(of: item)
-    return true
   }
 
   /// The day from which an item counts as accepted where its department says nothing; nil where silence means nothing, has

@@ -50,7 +50,7 @@ extension CaseWork {
     let item = state.items[index]
     state.items[index].atWindow = false
     if item.status == change.status { return .unchanged }
-    if isAfterSilence(change.status, of: change.item, on: day(of: at ?? now)) { return .late }
+    noteWord(change.status, of: change.item, on: day(of: at ?? now))
     let takesBack = replaces && !item.status.isFinal && (at ?? item.at) >= item.at
     let moves = StatusRules.moves(item.status, to: change.status) && !isOlder(change.status, than: item, at: at)
     guard moves || takesBack else { return .late }
