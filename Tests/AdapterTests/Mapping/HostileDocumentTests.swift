@@ -67,4 +67,18 @@ import Testing
     }
     #expect(trace.unknownFields.count == 100)
   }
+
+  @Test(arguments: [2_500, 10_000, 10_001]) func aFileMayHoldADaysRows(rows: Int) throws {
+    let (mapping, files) = try ProjectConfiguration.mapping(of: "street")
+    let sample = try #require(files.contents.first { $0.key.hasSuffix("STATUS_310150508000_20260305_0001.utf8.csv") })
+    let lines = String(decoding: sample.value, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let text = lines[0] + "\r\n" + String(repeating: lines[1] + "\r\n", count: rows)
+    let original = Original(
+      system: "street", bytes: Array(text.utf8), receivedAt: Timestamp(milliseconds: 1_772_413_200_000))
+    switch mapping.translator.statuses(from: original) {
+    case .translated(let statuses, _): #expect(statuses.count == rows && rows <= 10_000)
+    case .invalid(let violations): #expect(violations.map(\.code) == ["length"] && rows > 10_000)
+    case .unreadable(let code, _): Issue.record("\(code)")
+    }
+  }
 }

@@ -81,7 +81,9 @@ extension Messages {
     let result = evaluation.look(list, at: evaluation.document)
     if result.made != nil, result.made?.elements == nil { evaluation.violate(.type, result.pointer) }
     let places = result.made?.elements ?? []
-    guard places.count > Evaluation.longestList else { return places }
+    // Where each stands for itself there may be many: a file holds what came together in a day.
+    let most = mapping.alone ? Evaluation.mostElements : Evaluation.longestList
+    guard places.count > most else { return places }
     evaluation.violate(.length, result.pointer)
     return []
   }

@@ -15,6 +15,7 @@ struct Evaluation {
   var variablePointers: [String: String] = [:]
   /// What is wrong: every one.
   var violations: [Violation] = []
+  var told: Set<Violation> = []
   /// What no table knows.
   var unresolved: [Unresolved] = []
   /// Targets of fields that are not content.
@@ -39,7 +40,7 @@ struct Evaluation {
   /// Notes a violation, once.
   mutating func violate(_ code: ViolationCode, _ pointer: String) {
     let violation = Violation(pointer, code)
-    if !violations.contains(violation) { violations.append(violation) }
+    if told.insert(violation).inserted { violations.append(violation) }
   }
 
   /// Runs fields into an object.

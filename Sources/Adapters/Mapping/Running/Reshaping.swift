@@ -4,7 +4,7 @@ import JSON
 extension Evaluation {
   /// Longest list that is taken apart; nobody has so many items or materials, and what is told of each is bounded with it.
   static let longestList = 1000
-  /// Most elements of one tree that is gathered.
+  /// Most elements of one tree that is gathered, and most messages of a document that stand each for itself.
   static let mostElements = 10_000
 
   /// Transforms between text, arrays and objects.
