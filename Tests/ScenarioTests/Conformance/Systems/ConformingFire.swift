@@ -5,7 +5,7 @@ import Simulation
 import Testing
 
 /// The fire department: SOAP; pushes XML, and keeps its decisions in a list.
-struct ConformingFire: ConformingSystem {
+struct ConformingFire: ConformingDepartment {
   let code: SystemCode = "fire"
   let item: ItemCode = "310150081001"
   let knowsRepeats = false
@@ -26,6 +26,7 @@ struct ConformingFire: ConformingSystem {
     fire = FireDepartment(user: "XH-HUB", password: password, caller: caller)
   }
 
+  var caseload: Caseload { fire.cases }
   var played: [any SimulatedSystem] { [fire] }
 
   func change(_ files: inout ConfigFiles) { files.replace(in: code, ["good-for: 1m": "good-for: 1s"]) }
@@ -45,18 +46,6 @@ struct ConformingFire: ConformingSystem {
     case .refuses: setFaults(fire.faults, Fault(.fault, at: "postFireCheck"))
     case .takesSilently: setFaults(fire.faults, Fault(.storeThenHang, at: "postFireCheck", times: 1))
     }
-  }
-
-  func taken(_ filed: Filed, at hub: WholeHub) -> [String] {
-    fire.cases.cases.filter { $0.number == leg(of: filed) }.flatMap(\.deliveries)
-  }
-
-  func held(_ filed: Filed, at hub: WholeHub) -> [String] {
-    fire.cases.cases.map(\.number).filter { $0.hasPrefix(filed.id) }
-  }
-
-  func say(_ said: Said, of filed: Filed, to hub: WholeHub) async throws {
-    try await fire.cases.say(words[said], of: leg(of: filed))
   }
 
   func garble(to hub: WholeHub) async throws -> Int? {

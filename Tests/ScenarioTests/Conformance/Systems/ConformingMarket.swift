@@ -5,7 +5,7 @@ import Simulation
 import Testing
 
 /// Market supervision: REST, and calls back.
-struct ConformingMarket: ConformingSystem {
+struct ConformingMarket: ConformingDepartment {
   let code: SystemCode = "market"
   let item: ItemCode = "SAMPLE-SPJYXK"
   let words: [Said: Word] = [
@@ -23,6 +23,7 @@ struct ConformingMarket: ConformingSystem {
     market = MarketDepartment(token: "sample-token", caller: caller)
   }
 
+  var caseload: Caseload { market.cases }
   var played: [any SimulatedSystem] { [market] }
 
   func environment(_ simulation: Simulation) -> [String: String] {
@@ -40,18 +41,6 @@ struct ConformingMarket: ConformingSystem {
     case .refuses: setFaults(market.faults, Fault(.refuse, at: "receiveProject"))
     case .takesSilently: setFaults(market.faults, Fault(.storeThenHang, at: "receiveProject", times: 1))
     }
-  }
-
-  func taken(_ filed: Filed, at hub: WholeHub) -> [String] {
-    market.cases.cases.filter { $0.number == leg(of: filed) }.flatMap(\.deliveries)
-  }
-
-  func held(_ filed: Filed, at hub: WholeHub) -> [String] {
-    market.cases.cases.map(\.number).filter { $0.hasPrefix(filed.id) }
-  }
-
-  func say(_ said: Said, of filed: Filed, to hub: WholeHub) async throws {
-    try await market.cases.say(words[said], of: leg(of: filed))
   }
 
   func garble(to hub: WholeHub) async throws -> Int? { try await push(path, garbage, to: hub) }
