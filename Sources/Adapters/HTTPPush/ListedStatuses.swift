@@ -40,7 +40,7 @@ actor ListedStatuses {
 
   private func take(_ read: ListReading) {
     guard read.failure == nil else { return }
-    var evaluation = Evaluation(tables: caller.tables, absent: [], document: .nothing(at: ""))
+    var evaluation = Evaluation(tables: caller.tables, absent: AbsentWords(), document: .nothing(at: ""))
     let numbered = read.rows.compactMap { row in
       evaluation.run(mapping.number, at: .value(row, at: "", inside: false)).made?.json.scalarText.map { ($0, row) }
     }

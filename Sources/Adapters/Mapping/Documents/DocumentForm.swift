@@ -40,8 +40,8 @@ enum DocumentForm: String, Sendable, CaseIterable {
     }
   }
 
-  /// Media types under which such documents may be pushed.
-  var mediaTypes: Set<String> {
+  /// Media types under which such documents may be pushed; under the first the hub writes them.
+  var mediaTypes: [String] {
     switch self {
     case .json: ["application/json"]
     case .xml: ["application/xml", "text/xml"]
@@ -49,6 +49,10 @@ enum DocumentForm: String, Sendable, CaseIterable {
     case .urlencoded: ["application/x-www-form-urlencoded"]
     }
   }
+
+  /// What a document of a media type is.
+  static let ofMediaType = Dictionary(
+    uniqueKeysWithValues: allCases.flatMap { form in form.mediaTypes.map { ($0, form) } })
 
   /// Values of `charset` that such a push may name. XML says its encoding itself.
   var charsets: Set<String> {

@@ -12,7 +12,7 @@ struct InboundMapping: Sendable {
   /// Whether `ApplyNo` is `applyNo`.
   var ignoringCase: Bool
   /// Words that mean that nothing is there.
-  var absent: Set<String>
+  var absent: AbsentWords
   /// The array of which each element is a message; nil where the document is one.
   var list: Path?
   /// What each message says of its place among the others (a whole number); nil where they stand in order.

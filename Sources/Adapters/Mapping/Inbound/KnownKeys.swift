@@ -21,10 +21,11 @@ struct KnownKeys: Sendable {
     folded[key.lowercased()] = key
   }
 
-  /// The spelling of a key in the mapping, however it is spelled in a document.
-  func declared(_ key: String, ignoringCase: Bool) -> String? {
-    if members[key] != nil { return key }
-    return ignoringCase ? folded[key.lowercased()] : nil
+  /// The spelling of a key in the mapping, however it is spelled in a document, and what is known below it.
+  func declared(_ key: String, ignoringCase: Bool) -> (key: String, inner: KnownKeys)? {
+    if let inner = members[key] { return (key, inner) }
+    guard ignoringCase, let declared = folded[key.lowercased()] else { return nil }
+    return members[declared].map { (declared, $0) }
   }
 }
 

@@ -11,6 +11,16 @@ struct SentDocument {
   /// For each respelled place its pointer as sent.
   private var spellings: [String: String] = [:]
 
+  /// From the document down to where the reader is; pointers are made of it only where something is to be told.
+  private var path: [Step] = []
+
+  private enum Step {
+    case key(String, sent: String)
+    case index(Int)
+    /// The only element of a list that the sender wrote as a single value.
+    case single
+  }
+
   /// Two keys that are one after folding.
   struct DuplicateKey: Error {}
 
@@ -20,11 +30,11 @@ struct SentDocument {
   /// Reads a document.
   init(_ json: JSONValue, known: KnownKeys, ignoringCase: Bool, listing: Bool = false) throws(DuplicateKey) {
     self.listing = listing
-    self.json = try take(json, known, ignoringCase, declared: "", sent: "")
+    self.json = try take(json, known, ignoringCase)
   }
 
   private mutating func take(
-    _ value: JSONValue, _ known: KnownKeys, _ ignoringCase: Bool, declared: String, sent: String
+    _ value: JSONValue, _ known: KnownKeys, _ ignoringCase: Bool
   ) throws(DuplicateKey) -> JSONValue {
     if known.whole { return value }
     let isOne = listing && value.array == nil && known.members[KnownKeys.element] != nil
@@ -34,38 +44,57 @@ struct SentDocument {
       var taken: [JSONValue] = []
       taken.reserveCapacity(elements.count)
       for (index, element) in elements.enumerated() {
-        let place = "/" + String(index)
-        if isOne { spellings[declared + place] = sent }
-        let sentPlace = isOne ? sent : sent + place
-        taken.append(try take(element, inner, ignoringCase, declared: declared + place, sent: sentPlace))
+        path.append(isOne ? .single : .index(index))
+        defer { path.removeLast() }
+        if isOne { spellings[declaredPointer] = sentPointer }
+        taken.append(try take(element, inner, ignoringCase))
       }
       return .array(taken)
     case .object(let object):
       guard !known.members.isEmpty else { return value }
-      return .object(try take(object, known, ignoringCase, declared: declared, sent: sent))
+      return .object(try take(object, known, ignoringCase))
     default: return value
     }
   }
 
   private mutating func take(
-    _ object: JSONObject, _ known: KnownKeys, _ ignoringCase: Bool, declared: String, sent: String
+    _ object: JSONObject, _ known: KnownKeys, _ ignoringCase: Bool
   ) throws(DuplicateKey) -> JSONObject {
     var taken: [JSONObject.Member] = []
     taken.reserveCapacity(object.members.count)
     for member in object.members {
-      guard let key = known.declared(member.key, ignoringCase: ignoringCase), let inner = known.members[key] else {
-        if unknown.count < Self.mostUnknown { unknown.append(sent.appending(key: member.key)) }
+      guard let (key, inner) = known.declared(member.key, ignoringCase: ignoringCase) else {
+        if unknown.count < Self.mostUnknown { unknown.append(sentPointer.appending(key: member.key)) }
         continue
       }
       // Keys as sent are unique: two can only become one where their case is ignored.
       guard !ignoringCase || !taken.contains(where: { $0.key == key }) else { throw DuplicateKey() }
-      let place = declared.appending(key: key)
-      let sentPlace = sent.isEmpty && key == member.key ? place : sent.appending(key: member.key)
-      if key != member.key { spellings[place] = sentPlace }
-      taken.append(
-        .init(key: key, value: try take(member.value, inner, ignoringCase, declared: place, sent: sentPlace)))
+      path.append(.key(key, sent: member.key))
+      defer { path.removeLast() }
+      if key != member.key { spellings[declaredPointer] = sentPointer }
+      taken.append(.init(key: key, value: try take(member.value, inner, ignoringCase)))
     }
     return JSONObject(members: taken)
+  }
+
+  private var declaredPointer: String {
+    path.reduce("") { pointer, step in
+      switch step {
+      case .key(let key, _): pointer.appending(key: key)
+      case .index(let index): pointer + "/" + String(index)
+      case .single: pointer + "/0"
+      }
+    }
+  }
+
+  private var sentPointer: String {
+    path.reduce("") { pointer, step in
+      switch step {
+      case .key(_, let key): pointer.appending(key: key)
+      case .index(let index): pointer + "/" + String(index)
+      case .single: pointer
+      }
+    }
   }
 
   /// A pointer as the sender would write it.

@@ -65,21 +65,25 @@ indirect enum Made: Sendable {
   /// The member of an object or the element of an array that a key names.
   func child(_ key: String) -> Made? {
     switch self {
-    case .value(.object(let object), let pointer, let inside):
-      object[key].map { .value($0, at: inside ? pointer : pointer.appending(key: key), inside: inside) }
-    case .object(let members, _): members.first { $0.key == key && !$0.value.isNothing }?.value
-    case .value(.array, _, _), .array:
-      Int(key).flatMap { index in elements.flatMap { $0.indices.contains(index) ? $0[index] : nil } }
-    default: nil
+    case .array(let elements, _):
+      Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+    default: step(to: key).child
     }
   }
 
-  /// The pointer that a child has, or would have.
-  func pointer(toChild key: String) -> String {
+  /// What a key names, if anything, and the pointer that it has or would have.
+  func step(to key: String) -> (child: Made?, pointer: String) {
     switch self {
-    case .value(_, let pointer, let inside): inside ? pointer : pointer.appending(key: key)
-    case .object(let members, _): members.first { $0.key == key }?.value.pointer ?? pointer
-    case .array, .nothing: child(key)?.pointer ?? pointer.appending(key: key)
+    case .value(let value, let pointer, let inside):
+      let place = inside ? pointer : pointer.appending(key: key)
+      return (value.child(key).map { .value($0, at: place, inside: inside) }, place)
+    case .object(let members, let pointer):
+      guard let value = members.first(where: { $0.key == key })?.value else { return (nil, pointer) }
+      return (value.isNothing ? nil : value, value.pointer)
+    case .array(_, let pointer):
+      let child = child(key)
+      return (child, child?.pointer ?? pointer.appending(key: key))
+    case .nothing(let pointer): return (nil, pointer.appending(key: key))
     }
   }
 }
@@ -88,7 +92,12 @@ extension String {
   /// A JSON pointer (RFC 6901), one key deeper.
   func appending(key: String) -> String {
     guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
-      return self + "/" + key
+      var pointer = ""
+      pointer.reserveCapacity(utf8.count + 1 + key.utf8.count)
+      pointer += self
+      pointer += "/"
+      pointer += key
+      return pointer
     }
     return self + "/" + key.replacing("~", with: "~0").replacing("/", with: "~1")
   }
@@ -102,6 +111,15 @@ extension JSONValue {
     case .number(let number): number.text
     case .bool(let value): value ? "true" : "false"
     case .null, .array, .object: nil
+    }
+  }
+
+  /// The member of an object or the element of an array that a key names.
+  fileprivate func child(_ key: String) -> JSONValue? {
+    switch self {
+    case .object(let object): object[key]
+    case .array(let elements): Int(key).flatMap { elements.indices.contains($0) ? elements[$0] : nil }
+    default: nil
     }
   }
 }

@@ -63,7 +63,7 @@ struct Fields: Sendable {
 /// A transform. The set is closed: what it cannot say needs a translator in Swift.
 indirect enum Step: Sendable {
   /// Text → array, at any of these characters; parts are trimmed, empty ones dropped.
-  case split(Set<Character>)
+  case split(Set<Unicode.Scalar>)
   /// Array → text.
   case join(String)
   /// Array without doubled values.

@@ -42,7 +42,7 @@ struct RequestMapping: Sendable {
 struct ReplyMapping: Sendable {
   var form = AnswerForm.json
   /// Words that mean that nothing is there.
-  var absent: Set<String>
+  var absent: AbsentWords
   /// Named parts of the answer.
   var variables: [Variable]
   /// The first rule whose condition holds decides.

@@ -35,7 +35,7 @@ struct ReplyShape: Sendable {
   /// - Parameter content: `{ok, status, message, data}`.
   func body(_ content: JSONValue) -> (type: String, bytes: [UInt8]) {
     let root = Made.value(content, at: "", inside: false)
-    var evaluation = Evaluation(tables: tables, absent: [], document: root)
+    var evaluation = Evaluation(tables: tables, absent: AbsentWords(), document: root)
     let made = evaluation.run(fields, at: root).json
     // A pointer that names what XML cannot hold came from the sender: it is answered without it, by the HTTP status.
     if form == .xml { return ("application/xml; charset=utf-8", (try? XMLDocument.bytes(made)) ?? []) }

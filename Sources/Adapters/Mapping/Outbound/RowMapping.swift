@@ -48,7 +48,7 @@ extension Evaluation {
   /// An evaluation over a record, with the variables made.
   init(record: JSONValue, variables: [Variable], tables: [String: WordTable], lent: [String: JSONValue]) {
     let root = Made.value(record, at: "", inside: false)
-    self.init(tables: tables, absent: [], document: root)
+    self.init(tables: tables, absent: AbsentWords(), document: root)
     for (name, value) in lent { self.variables[name] = .value(value, at: "", inside: true) }
     for variable in variables { self.variables[variable.name] = run(variable.rule, at: root).made }
   }

@@ -12,7 +12,7 @@ public struct SystemAnswers: Sendable {
     /// The answer, and the words that the tables lack for it.
     func made(_ document: JSONValue, tables: [String: WordTable]) -> (JSONValue, lacking: [Unresolved]) {
       let root = Made.value(document, at: "", inside: false)
-      var evaluation = Evaluation(tables: tables, absent: [], document: root)
+      var evaluation = Evaluation(tables: tables, absent: AbsentWords(), document: root)
       for variable in variables { evaluation.variables[variable.name] = evaluation.run(variable.rule, at: root).made }
       let made = evaluation.run(fields, at: root)
       return (made.json, evaluation.unresolved)

@@ -66,7 +66,7 @@ extension Exchange {
     if reply == nil, request.body != .csv { reader.missing("reply") }
     return Exchange(
       condition: condition, materials: materials, variables: variables, request: request,
-      reply: reply ?? ReplyMapping(absent: [], variables: [], rules: []),
+      reply: reply ?? ReplyMapping(absent: AbsentWords(), variables: [], rules: []),
       repeatable: reader.value("repeatable", .bool, default: false))
   }
 }

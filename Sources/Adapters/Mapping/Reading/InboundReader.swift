@@ -58,7 +58,7 @@ extension InboundMapping {
     }
     return InboundMapping(
       form: form, encodings: encodings.isEmpty ? [.utf8] : encodings, ignoringCase: keys == .ignoreCase,
-      absent: Set(absent.map(TextFolding.trimmed)), list: list, order: order, alone: alone, variables: variables,
+      absent: AbsentWords(absent), list: list, order: order, alone: alone, variables: variables,
       fields: fields, checks: checks,
       known: KnownKeys(fields: fields, variables: variables, checks: checks, list: list, order: order, ignored: ignored)
     )

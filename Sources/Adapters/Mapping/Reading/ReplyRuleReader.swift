@@ -11,7 +11,7 @@ extension ReplyMapping {
     let variables = reader.raw("let").map { Variable.read(source.inner($0, "let")) } ?? []
     guard let node = reader.raw("rules") else {
       reader.missing("rules")
-      return ReplyMapping(form: form, absent: [], variables: [], rules: [])
+      return ReplyMapping(form: form, absent: AbsentWords(), variables: [], rules: [])
     }
     let parts = source.inner(node, "rules").elements()
     let rules = parts.map { ReplyRule.read($0) }
@@ -19,7 +19,7 @@ extension ReplyMapping {
       parts[last + 1].report(zh: "此规则永不生效：前一规则没有条件", en: "is never reached: the rule before it has no condition")
     }
     return ReplyMapping(
-      form: form, absent: Set(absent.map(TextFolding.trimmed)), variables: variables, rules: rules)
+      form: form, absent: AbsentWords(absent), variables: variables, rules: rules)
   }
 }
 

@@ -76,8 +76,8 @@ extension Step {
     return nil
   }
 
-  private static func separators(_ part: MappingSource) -> Set<Character> {
-    let words = part.words()
+  private static func separators(_ part: MappingSource) -> Set<Unicode.Scalar> {
+    let words = part.words().map(\.unicodeScalars)
     if words.isEmpty || words.contains(where: { $0.count != 1 }) {
       part.report(zh: "分隔符须为单个字符", en: "each separator is one character")
     }

@@ -5,8 +5,8 @@ import JSON
 struct Evaluation {
   /// Code tables of the system.
   let tables: [String: WordTable]
-  /// Words that mean that nothing is there, trimmed: "null", "".
-  let absent: Set<String>
+  /// Words that mean that nothing is there: "null", "".
+  let absent: AbsentWords
   /// The document.
   let document: Made
   /// What `let` and the hub lend; nil where a variable could not be made.
@@ -103,8 +103,7 @@ struct Evaluation {
     for part in path.parts {
       switch part {
       case .key(let key):
-        pointer = made?.pointer(toChild: key) ?? pointer.appending(key: key)
-        made = made?.child(key)
+        (made, pointer) = made?.step(to: key) ?? (nil, pointer.appending(key: key))
       case .element(let place, let word):
         made = made?.elements?.first { element in
           look(Path(root: .here, parts: place), at: element).made?.json.scalarText == word
@@ -126,7 +125,7 @@ struct Evaluation {
     switch value {
     case .null: return nil
     case .string(let text):
-      if !absent.isEmpty, absent.contains(TextFolding.trimmed(text)) { return nil }
+      if absent.contains(text) { return nil }
       return value
     case .object(let object):
       let members = object.members.compactMap { member in

@@ -20,22 +20,23 @@ struct ObjectBuilder {
   mutating func set(_ made: Made, at target: ArraySlice<String>) {
     guard let key = target.first else { return }
     let rest = target.dropFirst()
-    let index = index(of: key)
-    let entry: Entry
-    if rest.isEmpty {
-      entry = .leaf(key, made)
-    } else {
-      var inner = ObjectBuilder()
-      if let index, case .inner(_, let existing) = entries[index] { inner = existing }
-      inner.set(made, at: rest)
-      entry = .inner(key, inner)
+    let index = index(of: key) ?? add(key)
+    guard !rest.isEmpty else {
+      entries[index] = .leaf(key, made)
+      return
     }
-    if let index {
-      entries[index] = entry
-    } else {
-      indexes?[key] = entries.count
-      entries.append(entry)
-    }
+    var inner = ObjectBuilder()
+    if case .inner(_, let existing) = entries[index] { inner = existing }
+    // Let go of, so that the builder grows where it is instead of being copied.
+    entries[index] = .leaf(key, .nothing(at: ""))
+    inner.set(made, at: rest)
+    entries[index] = .inner(key, inner)
+  }
+
+  private mutating func add(_ key: String) -> Int {
+    indexes?[key] = entries.count
+    entries.append(.leaf(key, .nothing(at: "")))
+    return entries.count - 1
   }
 
   private mutating func index(of key: String) -> Int? {

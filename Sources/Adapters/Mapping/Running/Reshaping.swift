@@ -42,9 +42,9 @@ extension Evaluation {
     }
   }
 
-  private mutating func split(_ made: Made, _ separators: Set<Character>) -> Made? {
+  private mutating func split(_ made: Made, _ separators: Set<Unicode.Scalar>) -> Made? {
     guard case .string(let text) = made.json else { return wrongType(made) }
-    let parts = text.split { separators.contains($0) }
+    let parts = text.unicodeScalars.split { separators.contains($0) }
     guard parts.count <= Self.longestList else { return tooLong(at: made.pointer) }
     let kept = parts.map { TextFolding.trimmed(String($0)) }.filter { !$0.isEmpty }
     return .array(kept.map { .value(.string($0), at: made.pointer, inside: true) }, at: made.pointer)
