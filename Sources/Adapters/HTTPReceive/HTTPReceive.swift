@@ -29,8 +29,7 @@ public struct HTTPReceive: Sendable {
         (system.settings.questions, .questions),
       ]
       for case (let path?, let kind) in paths {
-        let fresh = PushEndpoint(kind: kind, systems: [:], first: system, station: station)
-        endpoints[path, default: fresh].systems[system.code] = system
+        endpoints[path, default: PushEndpoint(kind, first: system, station: station)].add(system)
       }
     }
   }

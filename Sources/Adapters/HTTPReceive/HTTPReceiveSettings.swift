@@ -61,7 +61,7 @@ public struct HTTPReceiveSettings: Sendable {
 
   /// The content type of the applications that it pushes.
   public var applicationType: String {
-    "\(forms[.applications]?.flatMap(\.mediaTypes).min() ?? "application/json"); charset=utf-8"
+    "\(forms[.applications]?.compactMap(\.mediaTypes.first).min() ?? "application/json"); charset=utf-8"
   }
 }
 

@@ -6,11 +6,11 @@ enum MediaType {
   static func refusal(of headers: HTTPHeaders, forms: Set<DocumentForm>) -> String? {
     if let reason = compression(of: headers) { return reason }
     let parts = (headers["Content-Type"] ?? "").lowercased().split(separator: ";").map(trimmed)
-    guard let form = forms.first(where: { $0.mediaTypes.contains(String(parts.first ?? "")) }) else {
+    guard let form = DocumentForm.ofMediaType[String(parts.first ?? "")], forms.contains(form) else {
       return "content-type"
     }
     let charsets = parts.dropFirst().filter { $0.hasPrefix("charset=") }.map { $0.dropFirst(8).filter { $0 != "\"" } }
-    return charsets.allSatisfy(form.charsets.contains) ? nil : "charset"
+    return charsets.allSatisfy { form.charsets.contains($0) } ? nil : "charset"
   }
 
   /// Why a compressed body is refused; nil for one that is not.

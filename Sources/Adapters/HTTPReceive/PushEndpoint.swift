@@ -35,10 +35,23 @@ enum PushKind: Sendable, Hashable { case applications, statuses, acknowledgement
 /// ask, signed in the same way.
 struct PushEndpoint: Sendable {
   let kind: PushKind
-  var systems: [SystemCode: PushingSystem]
+  private(set) var systems: [SystemCode: PushingSystem] = [:]
+  /// Forms in which any of them pushes here.
+  private var forms: Set<DocumentForm> = []
   /// In its form refusals are told while nobody knows who asks.
   let first: PushingSystem
   let station: PushStation
+
+  init(_ kind: PushKind, first: PushingSystem, station: PushStation) {
+    self.kind = kind
+    self.first = first
+    self.station = station
+  }
+
+  mutating func add(_ system: PushingSystem) {
+    systems[system.code] = system
+    forms.formUnion(system.settings.forms[kind] ?? [])
+  }
 
   func respond(to request: HTTPRequest) async -> HTTPResponse {
     let (reply, limit) = await answer(request)
@@ -50,14 +63,13 @@ struct PushEndpoint: Sendable {
   }
 
   /// A question has no body, so that it has no type either.
-  private func mediaRefusal(of request: HTTPRequest, from senders: [PushingSystem]) -> String? {
+  private func mediaRefusal(of request: HTTPRequest, _ forms: Set<DocumentForm>) -> String? {
     if kind == .questions { return MediaType.compression(of: request.headers) }
-    let forms = senders.reduce(into: Set<DocumentForm>()) { $0.formUnion($1.settings.forms[kind] ?? []) }
     return MediaType.refusal(of: request.headers, forms: forms)
   }
 
   private func answer(_ request: HTTPRequest) async -> (PushReply, bodyLimit: Int) {
-    if let reason = mediaRefusal(of: request, from: Array(systems.values)) {
+    if let reason = mediaRefusal(of: request, forms) {
       station.observer.turnedAway(nil, reason: "media-type")
       return (.mediaType(reason: reason), 0)
     }
@@ -68,7 +80,9 @@ struct PushEndpoint: Sendable {
       verified = try station.signatures.verify(request, now: now)
       guard let owner = systems[verified.system] else { throw .keyUnknown }
       system = owner
-      if let reason = mediaRefusal(of: request, from: [owner]) { return (.mediaType(reason: reason), 0) }
+      if let reason = mediaRefusal(of: request, owner.settings.forms[kind] ?? []) {
+        return (.mediaType(reason: reason), 0)
+      }
       switch station.nonces.claim(key: verified.keyID, nonce: verified.nonce) {
       case .fresh: break
       case .replayed: throw .nonceReplayed
@@ -99,18 +113,26 @@ struct PushEndpoint: Sendable {
     defer { station.admission.leave() }
     let original = Original(
       system: system.code, bytes: request.body, contentType: request.headers["Content-Type"], receivedAt: now)
-    async let kept = station.keep(verified)
-    let reply: PushReply =
-      switch kind {
-      case .applications: .outcome(await station.receiver.receive(original, with: system.translator))
-      case .statuses: .outcome(await station.receiver.receiveStatuses(original, with: system.translator))
-      case .acknowledgements:
-        .outcome(await station.receiver.receiveAcknowledgements(original, with: system.translator))
-      case .catalogue: .outcome(await station.receiver.receiveCatalogue(original, with: system.translator))
-      case .questions: await answer(request.queryItem("code"), system)
-      }
-    if let error = await kept { return .outcome(.unavailable(error)) }
+    let reply = await reply(to: request, original, system, nonce: station.nonce(verified))
+    if case .outcome(let outcome) = reply, outcome.isKept { return reply }
+    if case .outcome(.unavailable) = reply { return reply }
+    if let error = await station.keep(verified) { return .outcome(.unavailable(error)) }
     return reply
+  }
+
+  /// The nonce is durable together with the original, where there is one that is kept.
+  private func reply(
+    to request: HTTPRequest, _ original: Original, _ system: PushingSystem, nonce: BusRecord
+  ) async -> PushReply {
+    let (receiver, translator) = (station.receiver, system.translator)
+    return switch kind {
+    case .applications: .outcome(await receiver.receive(original, with: translator, beside: [nonce]))
+    case .statuses: .outcome(await receiver.receiveStatuses(original, with: translator, beside: [nonce]))
+    case .acknowledgements:
+      .outcome(await receiver.receiveAcknowledgements(original, with: translator, beside: [nonce]))
+    case .catalogue: .outcome(await receiver.receiveCatalogue(original, with: translator, beside: [nonce]))
+    case .questions: await answer(request.queryItem("code"), system)
+    }
   }
 
   /// Answers a question about a case number of the asker's own.
@@ -137,6 +159,11 @@ struct PushStation: Sendable {
   let questions: (any CaseQuestions)?
   let clock: any WallClock
   let observer: any ReceiveObserver
+
+  /// The record that makes the nonce of a request durable.
+  func nonce(_ verified: SignatureCheck.Verified) -> BusRecord {
+    nonces.record(key: verified.keyID, nonce: verified.nonce)
+  }
 
   /// Makes the nonce of a request durable; what kept the bus from it, else nil.
   func keep(_ verified: SignatureCheck.Verified) async -> BusError? {

@@ -25,6 +25,15 @@ public enum ReceiveOutcome: Sendable, Hashable {
   /// identity makes that harmless.
   case unavailable(BusError)
 
+  /// Whether the original is durable, and with it what was to be durable beside it.
+  public var isKept: Bool {
+    switch self {
+    case .accepted, .duplicate, .conflict, .partly, .catalogue: true
+    case .statuses(let count), .acknowledgements(let count): count > 0
+    case .invalid, .unreadable, .tooLarge, .unavailable: false
+    }
+  }
+
   /// A stable word, bounded in number: fit for a metric label and a log.
   public var label: String {
     switch self {

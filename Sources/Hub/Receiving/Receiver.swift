@@ -33,7 +33,10 @@ public struct Receiver: Sendable {
   }
 
   /// Takes in a push of an application.
-  public func receive(_ original: Original, with translator: any Translator) async -> ReceiveOutcome {
+  /// - Parameter beside: made durable together with the original, in one request to the bus.
+  public func receive(
+    _ original: Original, with translator: any Translator, beside: [BusRecord] = []
+  ) async -> ReceiveOutcome {
     let start = ContinuousClock.now
     let outcome =
       switch translator.application(from: original) {
@@ -41,7 +44,7 @@ public struct Receiver: Sendable {
         if let refused = await refusal(of: application, trace) {
           refused
         } else {
-          await take(original, application, trace, translator)
+          await take(original, application, trace, translator, beside)
         }
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
@@ -52,11 +55,13 @@ public struct Receiver: Sendable {
 
   /// Takes in a push of statuses under the system's own case numbers. Whether a number is bound is the processor's
   /// knowledge: one that is not (yet) waits there.
-  public func receiveStatuses(_ original: Original, with translator: any Translator) async -> ReceiveOutcome {
+  public func receiveStatuses(
+    _ original: Original, with translator: any Translator, beside: [BusRecord] = []
+  ) async -> ReceiveOutcome {
     let start = ContinuousClock.now
     let outcome =
       switch translator.statuses(from: original) {
-      case .translated(let statuses, let trace): await take(original, statuses).without(trace.refused)
+      case .translated(let statuses, let trace): await take(original, statuses, beside).without(trace.refused)
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
       }
@@ -75,12 +80,12 @@ public struct Receiver: Sendable {
 
   /// Takes in what a system says of records that it fetched. One that names no delivery of the hub's is an unreadable one.
   public func receiveAcknowledgements(
-    _ original: Original, with translator: any Translator
+    _ original: Original, with translator: any Translator, beside: [BusRecord] = []
   ) async -> ReceiveOutcome {
     let start = ContinuousClock.now
     let outcome =
       switch translator.acknowledgements(from: original) {
-      case .translated(let acknowledgements, let trace): await take(original, acknowledgements, trace.refused)
+      case .translated(let acknowledgements, let trace): await take(original, acknowledgements, trace.refused, beside)
       case .unreadable(let code, _): ReceiveOutcome.unreadable(code: code)
       case .invalid(let violations): ReceiveOutcome.invalid(violations)
       }
@@ -89,7 +94,7 @@ public struct Receiver: Sendable {
   }
 
   private func take(
-    _ original: Original, _ acknowledgements: [Acknowledgement], _ refused: [Violation]
+    _ original: Original, _ acknowledgements: [Acknowledgement], _ refused: [Violation], _ beside: [BusRecord]
   ) async -> ReceiveOutcome {
     let known = acknowledgements.compactMap { one in one.application.map { (one, $0) } }
     var refused = refused
@@ -100,7 +105,7 @@ public struct Receiver: Sendable {
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
       let record = try await originals.record(original, digest: digest, key: first.1.rawValue)
-      let id = eventID(try await publisher.publish([record]).first, digest)
+      let id = eventID(try await publisher.publish([record] + beside).first, digest)
       let events = known.enumerated().map { index, pair in
         InboxEvent.application(
           CaseEvent(
@@ -113,13 +118,15 @@ public struct Receiver: Sendable {
     }
   }
 
-  private func take(_ original: Original, _ statuses: [StatusEvent]) async -> ReceiveOutcome {
+  private func take(
+    _ original: Original, _ statuses: [StatusEvent], _ beside: [BusRecord]
+  ) async -> ReceiveOutcome {
     guard let first = statuses.first else { return .statuses(0) }
     let digest = Hex.encode(Digest.sha256(original.bytes))
     do throws(BusError) {
       let key = first.inboxEvent(id: "", at: original.receivedAt).key
       let record = try await originals.record(original, digest: digest, key: key)
-      let position = try await publisher.publish([record]).first
+      let position = try await publisher.publish([record] + beside).first
       let id = eventID(position, digest)
       let events = statuses.enumerated().map { index, status in
         var status = status
@@ -134,19 +141,17 @@ public struct Receiver: Sendable {
   }
 
   private func take(
-    _ original: Original, _ application: Application, _ trace: Trace, _ translator: any Translator
+    _ original: Original, _ application: Application, _ trace: Trace, _ translator: any Translator,
+    _ beside: [BusRecord]
   ) async -> ReceiveOutcome {
     let id = application.id
     let version = application.source.version
     let originalDigest = Hex.encode(Digest.sha256(original.bytes))
     let contentDigest = application.contentDigest(without: trace.volatile)
-    // Asked while the original is on its way: the answer is needed only after that.
-    async let lookup = recent.find(id)
     do throws(BusError) {
-      let position = try await publisher.publish([
-        try await originals.record(original, digest: originalDigest, key: id.rawValue)
-      ]).first
-      let known = await lookup
+      let record = try await originals.record(original, digest: originalDigest, key: id.rawValue)
+      let position = try await publisher.publish([record] + beside).first
+      let known = await recent.find(id)
       let standing = Standing(version: version, contentDigest: contentDigest, known: known)
       let submission = Submission(
         application: application, contentDigest: contentDigest, originalDigest: originalDigest, original: position,

@@ -30,7 +30,7 @@ public final class NonceLedger: Sendable {
 
   /// What a claim gives.
   public enum Claim: Sendable, Hashable {
-    /// It is this request's; `keep` must follow before the answer.
+    /// It is this request's; it must be durable before the answer (`keep`, `record`).
     case fresh
     /// It was used before.
     case replayed
@@ -54,9 +54,12 @@ public final class NonceLedger: Sendable {
 
   /// Makes a claimed nonce durable.
   public func keep(key: String, nonce: String) async throws(BusError) {
-    _ = try await publisher.publish([
-      BusRecord(topic: topic, key: Array(Self.text(key, nonce).utf8), value: [])
-    ])
+    _ = try await publisher.publish([record(key: key, nonce: nonce)])
+  }
+
+  /// The record that makes a claimed nonce durable, for whoever publishes it together with what the request brought.
+  public func record(key: String, nonce: String) -> BusRecord {
+    BusRecord(topic: topic, key: Array(Self.text(key, nonce).utf8), value: [])
   }
 
   /// Reads the topic until the task is cancelled: first what is there, then what comes.
