@@ -12,7 +12,9 @@ extension Bench {
     try await hub.start([.deliver, .index])
     // What the step before left in the outbox.
     let earlier = simulation.portal.book
-    try await until("the outbox") { try await lag() == 0 && told() == earlier.cases.count && !earlier.cases.isEmpty }
+    try await until("the outbox", minutes: 15) {
+      try await lag() == 0 && told() == earlier.cases.count && !earlier.cases.isEmpty
+    }
     let (toldBefore, inboxBefore) = (told(), try await topics.ends([Topics.inbox]))
     let writtenBefore = try await topics.ends(topics.written)
     let requests = try load.make(settings.applications, bodies.sample, bodies)
