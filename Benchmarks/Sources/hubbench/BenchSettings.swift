@@ -16,6 +16,8 @@ struct BenchSettings {
   let sample: String
   /// How many are filed in a step.
   let applications: Int
+  /// For how many seconds applications are filed before anything is measured.
+  let warmUp: Int
   /// How many open cases are restored.
   let cases: Int
   /// Only these measurements, by name; nil for all.
@@ -29,6 +31,7 @@ struct BenchSettings {
     config = try Self.text("CONFIG")
     sample = try String(contentsOfFile: try Self.text("SAMPLE"), encoding: .utf8)
     applications = try Self.number("APPLICATIONS")
+    warmUp = try Self.number("WARM_UP")
     cases = try Self.number("CASES")
     only = (try? Self.text("ONLY")).map { Set($0.split(separator: ",").map(String.init)) }
   }

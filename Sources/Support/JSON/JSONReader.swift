@@ -108,6 +108,8 @@ struct JSONReader {
     skipSpace()
     var members: [JSONObject.Member] = []
     if take(UInt8(ascii: "}")) { return JSONObject() }
+    // Most objects have some members, and growing to eight one by one allocates four times.
+    members.reserveCapacity(8)
     var keys = KeySet()
     while true {
       let start = position

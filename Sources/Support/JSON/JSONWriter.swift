@@ -32,6 +32,8 @@ struct JSONWriter {
   init(sorted: Bool = false, indented: Bool = false) {
     self.sorted = sorted
     self.indented = indented
+    // Most documents are about so long, and growing from nothing copies them six times.
+    output.reserveCapacity(900)
   }
 
   mutating func write(_ value: JSONValue) {

@@ -3,7 +3,7 @@ extension Bench {
   func accepting(_ hub: HubProcesses, _ load: Load, _ bodies: BenchBodies) async throws {
     try await hub.start([.receive, .process])
     // What is asked for is what can be sustained: the broker's virtual machine compiles for its first minute.
-    let warm = ContinuousClock.now + .seconds(60)
+    let warm = ContinuousClock.now + .seconds(settings.warmUp)
     while ContinuousClock.now < warm { _ = await load.push(try load.make(5_000, bodies.small, bodies), atOnce: 64) }
     for text in [bodies.small, bodies.large] {
       let requests = try load.make(settings.applications, text, bodies)
