@@ -35,7 +35,7 @@ struct WholeHub {
   ///   - environment: what hubd is told of them.
   static func run(
     on ground: ScenarioGround, changing change: (inout ConfigFiles) -> Void = { _ in },
-    progress: Progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(1200)),
+    progress: Progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(300)),
     playing others: [any SimulatedSystem] = [], environment: (Simulation) -> [String: String] = { _ in [:] },
     _ body: (WholeHub) async throws -> Void
   ) async throws {
@@ -109,7 +109,7 @@ struct WholeHub {
     pusher = try CityPusher(hub: self.receive, signer: PushSigner(keyID: "city-test", key: Self.cityKey))
   }
 
-  /// The project's configuration on free ports; the portal is asked five times a second: a word stands there for 1.2 s.
+  /// The project's configuration on free ports; the portal is asked five times a second.
   private static func configuration(_ change: (inout ConfigFiles) -> Void) throws -> HubConfiguration {
     var files = try files()
     let xuhui = String(decoding: files.contents["systems/xuhui.yaml"] ?? [], as: UTF8.self)
@@ -186,24 +186,6 @@ struct WholeHub {
 
   /// Reads the journal from its beginning until what was read is enough.
   func journal(until isEnough: ([JournalEntry]) -> Bool) async throws -> [JournalEntry] {
-    let admin = try await bus.admin()
-    let count = try await admin.describe([Topics.journal]).first?.partitions ?? 1
-    await admin.close()
-    let partitions = (0..<Int32(count)).map { (TopicPartition(Topics.journal, $0), Int64(-2)) }
-    let reader = try await bus.consumer(.partitions(Dictionary(uniqueKeysWithValues: partitions)))
-    var entries: [JournalEntry] = []
-    while !isEnough(entries) {
-      if Task.isCancelled {
-        let seen = entries.map {
-          "\($0.key.suffix(6)) \($0.kind) \($0.outcome) \($0.reason?.rawValue ?? "") \($0.system ?? "")"
-        }
-        throw Broken(findings: ["not in time; the journal so far:"] + seen)
-      }
-      if case .records(let messages)? = try await reader.next(limit: 1000, wait: .seconds(5)) {
-        entries += try messages.map { try JournalEntry($0) }
-      }
-    }
-    await reader.close()
-    return entries
+    try await bus.journal(until: isEnough)
   }
 }

@@ -79,11 +79,17 @@ import Testing
     #expect(try await query(portal, "7")["code"]?.int64 == 1)
   }
 
-  @Test func statusesAdvanceByTime() {
+  @Test func whoAsksLateMissesNoStatus() throws {
+    let start = ContinuousClock.now
+    let form: JSONValue = ["themeName": "我要开饭店", "proceed": "1"]
+    func heard(_ progress: Progress, _ milliseconds: [Int]) throws -> [String?] {
+      var found = PortalCase(try PortalForm(form), number: "1", delivery: nil)
+      return milliseconds.map { found.tell(progress, at: start + .milliseconds($0))["status"]?.string }
+    }
     let progress = Progress(words: ["收件", "受理", "办结"], step: .milliseconds(10))
-    #expect(
-      [0, 9, 10, 25, 3000].map { progress.word(after: .milliseconds($0)) } == ["收件", "收件", "受理", "办结", "办结"])
-    #expect(Progress().word(after: .seconds(1_000_000)) == "收件")
+    #expect(try heard(progress, [0, 9, 10, 19, 20, 3000]) == ["收件", "收件", "受理", "受理", "办结", "办结"])
+    #expect(try heard(progress, [3000, 3001, 6000, 9000]) == ["收件", "收件", "受理", "办结"])
+    #expect(try heard(Progress(), [0, 1_000_000]) == ["收件", "收件"])
   }
 
   @Test func faultsHappenAsOftenAsAsked() async throws {

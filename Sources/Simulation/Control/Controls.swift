@@ -111,7 +111,7 @@ struct Controls: Sendable {
   }
 
   private func describe(_ found: PortalCase) -> JSONValue {
-    let status = found.answer(portal.progress, at: .now)
+    let status = found.answer(portal.progress)
     return [
       "number": .string(found.number), "themeName": .string(found.theme), "applicantUnit": .string(found.unit),
       "deliveryId": .string(found.delivery ?? ""), "status": status["status"] ?? .null,

@@ -19,7 +19,7 @@ public final class Caseload: Sendable {
     public var arrivals: Int { deliveries.count }
     /// The word that was told last; nil before the first.
     public var word: String?
-    var createdAt: ContinuousClock.Instant
+    var mark = ProgressMark()
     /// Words set by hand that are not told yet; once there was one, the clock moves it no more.
     var toTell: [String] = []
     var byHand = false
@@ -54,7 +54,7 @@ public final class Caseload: Sendable {
       let digits = String(state.order.count + 1)
       let own = "00000000-0000-4000-8000-" + String(repeating: "0", count: max(0, 12 - digits.count)) + digits
       let made = Case(
-        number: number, own: own, delivery: delivery, body: body, deliveries: [delivery ?? ""], createdAt: .now)
+        number: number, own: own, delivery: delivery, body: body, deliveries: [delivery ?? ""])
       state.cases[number] = made
       state.order.append(number)
       return made
@@ -81,8 +81,7 @@ public final class Caseload: Sendable {
         guard let found = state.cases[number] else { return nil }
         if let word = found.toTell.first { return (number, word) }
         guard !found.byHand else { return nil }
-        let word = progress.word(after: now - found.createdAt)
-        return word == found.word ? nil : (number, word)
+        return found.mark.due(in: progress, at: now).map { (number, $0) }
       }
     }
   }
@@ -91,6 +90,7 @@ public final class Caseload: Sendable {
   func told(_ number: String, _ word: String) {
     state.withLock { state in
       state.cases[number]?.word = word
+      if state.cases[number]?.byHand == false { state.cases[number]?.mark.tell(at: .now) }
       if state.cases[number]?.toTell.first == word { state.cases[number]?.toTell.removeFirst() }
     }
   }

@@ -150,8 +150,8 @@ public struct AlcoholDepartment: SimulatedSystem {
 extension Progress {
   /// The words that hold, and held, so long after the start.
   func words(after elapsed: Duration) -> [String] {
-    let last = words.lastIndex(of: word(after: elapsed)) ?? 0
-    return Array(words.prefix(last + 1))
+    guard let step, step > .zero else { return Array(words.prefix(1)) }
+    return Array(words.prefix(min(Int(max(elapsed / step, 0).rounded(.down)), words.count - 1) + 1))
   }
 }
 

@@ -27,7 +27,12 @@ public final class PortalBook: Sendable {
   func takeFile(_ name: String) { state.withLock { $0.files[name, default: 0] += 1 } }
 
   /// A case by its number.
-  public func find(_ number: String) -> PortalCase? { state.withLock { $0.cases[number] } }
+  func find(_ number: String) -> PortalCase? { state.withLock { $0.cases[number] } }
+
+  /// What `queryStatus` tells of a case now; nil where there is none of that number.
+  func tell(_ number: String, _ progress: Progress) -> JSONValue? {
+    state.withLock { $0.cases[number]?.tell(progress, at: .now) }
+  }
 
   /// Counts: `creates` taken in, `cases`, `deliveries` by distinct id, `doubled` (cases beyond one for each id),
   /// `anonymous` (without an id).
@@ -43,7 +48,7 @@ public final class PortalBook: Sendable {
   }
 
   /// Makes a case; a delivery id that was seen before finds the case that it made.
-  func create(_ form: PortalForm, delivery: String?, sequence: String?, now: ContinuousClock.Instant) -> String {
+  func create(_ form: PortalForm, delivery: String?, sequence: String?) -> String {
     state.withLock { state in
       if let delivery, let number = state.byDelivery[delivery] {
         state.arrivals.append(PortalArrival(delivery: delivery, sequence: sequence, number: number, repeated: true))
@@ -52,9 +57,7 @@ public final class PortalBook: Sendable {
       state.last += 1
       let digits = String(state.last)
       let number = "1" + String(repeating: "0", count: max(0, 14 - digits.utf8.count)) + digits
-      state.cases[number] = PortalCase(
-        number: number, theme: form.theme, idCard: form.idCard, unit: form.unit, codes: form.codes, items: form.items,
-        delivery: delivery, body: form.body, createdAt: now)
+      state.cases[number] = PortalCase(form, number: number, delivery: delivery)
       state.order.append(number)
       if state.order.count > bodyLimit { state.cases[state.order[state.order.count - bodyLimit - 1]]?.body = nil }
       if let delivery { state.byDelivery[delivery] = number }

@@ -18,22 +18,32 @@ public struct PortalCase: Sendable {
   public var delivery: String?
   /// The body that made it; nil once the portal has forgotten the oldest.
   public var body: JSONValue?
-  /// When it was made.
-  var createdAt: ContinuousClock.Instant
+  private var mark = ProgressMark()
+  private var word: String?
   /// Statuses that the control API has set, by item.
   var set: [String: String] = [:]
   /// Status of the whole that the control API has set.
   var setWhole: String?
 
-  /// Status of each item at a time, in the portal's words.
-  func statuses(_ progress: Progress, at now: ContinuousClock.Instant) -> [(item: String, status: String)] {
-    let word = progress.word(after: now - createdAt)
-    return items.map { ($0, set[$0] ?? word) }
+  init(_ form: PortalForm, number: String, delivery: String?) {
+    self.number = number
+    (theme, idCard, unit, codes, items, body) = (form.theme, form.idCard, form.unit, form.codes, form.items, form.body)
+    self.delivery = delivery
   }
 
-  /// `{status, itemStatus: [{itemName, status}]}`.
-  func answer(_ progress: Progress, at now: ContinuousClock.Instant) -> JSONValue {
-    let statuses = statuses(progress, at: now)
+  /// Moves on where that is due, for a sender who is told now.
+  mutating func tell(_ progress: Progress, at now: ContinuousClock.Instant) -> JSONValue {
+    if let due = mark.due(in: progress, at: now) {
+      word = due
+      mark.tell(at: now)
+    }
+    return answer(progress)
+  }
+
+  /// Where it stands, in the portal's words: `{status, itemStatus: [{itemName, status}]}`.
+  func answer(_ progress: Progress) -> JSONValue {
+    let word = word ?? progress.words[0]
+    let statuses = items.map { (item: $0, status: set[$0] ?? word) }
     let common = statuses.allSatisfy { $0.status == statuses.first?.status } ? statuses.first?.status : nil
     return [
       "status": .string(setWhole ?? common ?? "办理中"),

@@ -1,6 +1,6 @@
 /// How the simulated departments work: item statuses in the portal's words, one after the other.
 public struct Progress: Sendable, Hashable {
-  /// The words, in order; the first holds from the start.
+  /// The words, in order. Each holds until it was told, and a step longer: who asks late misses none.
   public var words: [String]
   /// Time from each to the next; nil where only the control API moves them.
   public var step: Duration?
@@ -11,9 +11,24 @@ public struct Progress: Sendable, Hashable {
     self.step = step
   }
 
-  /// The word that holds so long after the start.
-  func word(after elapsed: Duration) -> String {
-    guard let step, step > .zero else { return words[0] }
-    return words[min(Int(max(elapsed / step, 0).rounded(.down)), words.count - 1)]
+}
+
+/// How far a case has come in a progress.
+struct ProgressMark: Sendable {
+  private var told = 0
+  private var lastTold: ContinuousClock.Instant?
+
+  /// The next word, where it is to be told now.
+  func due(in progress: Progress, at now: ContinuousClock.Instant) -> String? {
+    guard told < progress.words.count else { return nil }
+    guard let lastTold else { return progress.words[told] }
+    guard let step = progress.step, step > .zero, now - lastTold >= step else { return nil }
+    return progress.words[told]
+  }
+
+  /// The next word was told.
+  mutating func tell(at now: ContinuousClock.Instant) {
+    told += 1
+    lastTold = now
   }
 }

@@ -54,7 +54,7 @@ public struct XuhuiPortal: Sendable {
     do throws(PortalForm.Refusal) {
       let number = book.create(
         try PortalForm(body), delivery: forgetful ? nil : request.headers["Hub-Delivery-Id"],
-        sequence: request.headers["Hub-Sequence"], now: .now)
+        sequence: request.headers["Hub-Sequence"])
       let asNumber = fault == .types ? Int64(number).map { JSONValue.number(JSONNumber($0)) } : nil
       return envelope(0, "success", asNumber ?? .string(number))
     } catch {
@@ -63,10 +63,10 @@ public struct XuhuiPortal: Sendable {
   }
 
   private func queryStatus(_ request: HTTPRequest, _ fault: Fault.Kind?) -> HTTPResponse {
-    guard fault != .refuse, let found = request.queryItem("code").flatMap({ book.find($0) }) else {
+    guard fault != .refuse, let answer = request.queryItem("code").flatMap({ book.tell($0, progress) }) else {
       return envelope(1, "未查询到该办件", .null)
     }
-    return envelope(0, "success", found.answer(progress, at: .now))
+    return envelope(0, "success", answer)
   }
 
   /// Newest first, as a person would see them.

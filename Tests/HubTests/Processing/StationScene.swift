@@ -68,17 +68,7 @@ struct StationScene {
 
   /// Reads the journal from its beginning until what was read is enough.
   func journal(until isEnough: ([JournalEntry]) -> Bool) async throws -> [JournalEntry] {
-    let partitions = (0..<2).map { (TopicPartition(Topics.journal, $0), Int64(0)) }
-    let reader = try await bus.consumer(.partitions(Dictionary(uniqueKeysWithValues: partitions)))
-    var entries: [JournalEntry] = []
-    while !isEnough(entries) {
-      try Task.checkCancellation()
-      if case .records(let messages)? = try await reader.next(limit: 1000, wait: .seconds(5)) {
-        entries += try messages.map { try JournalEntry($0) }
-      }
-    }
-    await reader.close()
-    return entries
+    try await bus.journal(of: 2, within: .seconds(45), until: isEnough)
   }
 
   /// The newest state of each case.
