@@ -122,7 +122,10 @@ struct CanonicalFields {
 extension JSONObject {
   /// An object of those members that have a value.
   init(present members: KeyValuePairs<String, JSONValue?>) {
-    self.init(members: members.compactMap { key, value in value.map { Member(key: key, value: $0) } })
+    var kept: [Member] = []
+    kept.reserveCapacity(members.count)
+    for (key, value) in members { if let value { kept.append(Member(key: key, value: value)) } }
+    self.init(members: kept)
   }
 }
 

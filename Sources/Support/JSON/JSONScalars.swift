@@ -4,26 +4,32 @@ extension JSONReader {
     guard next == UInt8(ascii: "\"") else { throw malformed }
     position += 1
     let start = position
-    while position < bytes.count {
-      switch bytes[position] {
-      case UInt8(ascii: "\""):
-        let text = try decode(start..<position)
-        position += 1
-        return text
-      case UInt8(ascii: "\\"): return try escapedString(from: start)
-      case 0x00..<0x20: throw malformed
-      default: position += 1
-      }
+    position = endOfRun()
+    switch next {
+    case UInt8(ascii: "\""):
+      let text = try decode(start..<position)
+      position += 1
+      return text
+    case UInt8(ascii: "\\"): return try escapedString(from: start)
+    default: throw malformed
     }
-    throw malformed
+  }
+
+  /// Where the quote, escape or control character stands that ends a run of a string; the end where none does.
+  private func endOfRun() -> Int {
+    let span = bytes.span
+    var at = position
+    while at < span.count, span[at] >= 0x20, span[at] != UInt8(ascii: "\""), span[at] != UInt8(ascii: "\\") { at += 1 }
+    return at
   }
 
   /// Goes on at the first escape of a string that began at `start`.
   private mutating func escapedString(from start: Int) throws(JSONError) -> String {
     var text = ""
     var run = start
-    while position < bytes.count {
-      switch bytes[position] {
+    while true {
+      position = endOfRun()
+      switch next {
       case UInt8(ascii: "\""):
         text += try decode(run..<position)
         position += 1
@@ -33,11 +39,9 @@ extension JSONReader {
         position += 1
         text.unicodeScalars.append(try escape())
         run = position
-      case 0x00..<0x20: throw malformed
-      default: position += 1
+      default: throw malformed
       }
     }
-    throw malformed
   }
 
   private func decode(_ range: Range<Int>) throws(JSONError) -> String {

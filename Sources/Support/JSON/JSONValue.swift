@@ -126,5 +126,5 @@ extension JSONValue {
   /// The members of an object; nil for every other kind.
   public var object: JSONObject? { if case .object(let value) = self { value } else { nil } }
   /// True for `null`.
-  public var isNull: Bool { self == .null }
+  public var isNull: Bool { if case .null = self { true } else { false } }
 }

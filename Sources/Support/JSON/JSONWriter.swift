@@ -82,33 +82,37 @@ struct JSONWriter {
 
   private mutating func quote(_ text: String) {
     output.append(UInt8(ascii: "\""))
-    let span = text.utf8Span.span
-    var isPlain = true
-    for index in span.indices where Self.isEscaped(span[index]) {
-      isPlain = false
-      break
-    }
-    if isPlain {
-      append(text)
-    } else {
-      for index in span.indices { escape(span[index]) }
-    }
+    var text = text
+    text.withUTF8 { Self.copy($0, to: &output) }
     output.append(UInt8(ascii: "\""))
+  }
+
+  /// Copies in runs: JSON within a text has an escape every few bytes, most texts have none.
+  private static func copy(_ bytes: UnsafeBufferPointer<UInt8>, to output: inout [UInt8]) {
+    var copied = 0
+    for index in bytes.indices where isEscaped(bytes[index]) {
+      output.append(contentsOf: bytes[copied..<index])
+      escape(bytes[index], to: &output)
+      copied = index + 1
+    }
+    output.append(contentsOf: bytes[copied...])
   }
 
   private static func isEscaped(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 
-  private mutating func escape(_ byte: UInt8) {
-    switch byte {
-    case UInt8(ascii: "\""): append("\\\"")
-    case UInt8(ascii: "\\"): append("\\\\")
-    case 0x0A: append("\\n")
-    case 0x0D: append("\\r")
-    case 0x09: append("\\t")
-    case 0x00..<0x20: append("\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16))
-    default: output.append(byte)
-    }
+  /// Writes a byte for which `isEscaped` holds.
+  private static func escape(_ byte: UInt8, to output: inout [UInt8]) {
+    let text =
+      switch byte {
+      case UInt8(ascii: "\""): "\\\""
+      case UInt8(ascii: "\\"): "\\\\"
+      case 0x0A: "\\n"
+      case 0x0D: "\\r"
+      case 0x09: "\\t"
+      default: "\\u00" + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+      }
+    output.append(contentsOf: text.utf8)
   }
 }

@@ -1,7 +1,7 @@
 import JSON
 
 /// A value on its way through a mapping, which remembers where in the sent document it came from.
-indirect enum Made: Sendable {
+enum Made: Sendable {
   /// A part of a document, untouched. `inside` is true for what stood in a text: its pointer names that text.
   case value(JSONValue, at: String, inside: Bool)
   /// An object that the mapping made.
@@ -29,11 +29,19 @@ indirect enum Made: Sendable {
     switch self {
     case .value(let value, _, _): value
     case .object(let members, _):
-      .object(
-        JSONObject(members: members.compactMap { $0.value.isNothing ? nil : .init(key: $0.key, value: $0.value.json) }))
+      .object(JSONObject(members: Self.json(members)))
     case .array(let elements, _): .array(elements.map(\.json))
     case .nothing: .null
     }
+  }
+
+  private static func json(_ members: [Member]) -> [JSONObject.Member] {
+    var json: [JSONObject.Member] = []
+    json.reserveCapacity(members.count)
+    for member in members where !member.value.isNothing {
+      json.append(.init(key: member.key, value: member.value.json))
+    }
+    return json
   }
 
   /// True for nothing.

@@ -49,9 +49,18 @@ struct Rule: Sendable {
 
 /// Named rules that make an object; a name with dots makes objects in objects.
 struct Fields: Sendable {
-  var fields: [Field]
+  let fields: [Field]
   /// What stands where a rule gives nothing; nil leaves the field out.
   var missing: JSONValue?
+  /// Where in the object each field stands.
+  let layout: Layout
+
+  /// Fields in their order; of two with one name the later stands.
+  init(_ fields: [Field] = [], missing: JSONValue? = nil) {
+    self.fields = fields
+    self.missing = missing
+    layout = Layout(fields.map(\.target))
+  }
 
   /// One field.
   struct Field: Sendable {

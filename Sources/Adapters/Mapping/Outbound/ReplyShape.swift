@@ -18,7 +18,7 @@ struct ReplyShape: Sendable {
     let reader = source.reader()
     defer { reader.finish() }
     let form: Form = reader.value("form", .word, default: .json)
-    var fields = Fields(fields: [])
+    var fields = Fields()
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")
       fields = Fields.read(part)

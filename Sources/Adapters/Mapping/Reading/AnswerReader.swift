@@ -40,7 +40,7 @@ extension SystemAnswers.Form {
     if reader.raw("fields") == nil { reader.missing("fields") }
     return Self(
       variables: variables,
-      fields: reader.raw("fields").map { Fields.read(own.inner($0, "fields")) } ?? Fields(fields: []))
+      fields: reader.raw("fields").map { Fields.read(own.inner($0, "fields")) } ?? Fields())
   }
 }
 

@@ -78,11 +78,12 @@ struct CanonicalTargets {
 
   /// The fields with their times read as such.
   func timed(_ fields: Fields) -> Fields {
-    var timed = fields
-    for (index, field) in fields.fields.enumerated() {
-      if let step = times[field.target.joined(separator: ".")] { timed.fields[index].rule.steps.append(step) }
+    let timed = fields.fields.map { field in
+      var field = field
+      if let step = times[field.target.joined(separator: ".")] { field.rule.steps.append(step) }
+      return field
     }
-    return timed
+    return Fields(timed, missing: fields.missing)
   }
 
   /// Reports fields that do not exist, and required ones that no rule makes.

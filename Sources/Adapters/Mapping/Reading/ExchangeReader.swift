@@ -74,7 +74,7 @@ extension Exchange {
 extension RequestMapping {
   fileprivate static let none = RequestMapping(
     method: .get, path: Rule(source: .value(.null), steps: [], position: YAMLPosition(line: 1, column: 1)),
-    query: Fields(fields: []), headers: Fields(fields: []), body: .none, fields: Fields(fields: []))
+    query: Fields(), headers: Fields(), body: .none, fields: Fields())
 
   /// A row of a file: `columns`, and `file`, the beginning of the file's name.
   fileprivate static func row(_ columns: MappingSource, _ file: MappingSource?) -> RequestMapping {
@@ -91,7 +91,7 @@ extension RequestMapping {
     let reader = source.reader()
     defer { reader.finish() }
     func fields(_ name: String) -> Fields {
-      reader.raw(name).map { Fields.read(source.inner($0, name)) } ?? Fields(fields: [])
+      reader.raw(name).map { Fields.read(source.inner($0, name)) } ?? Fields()
     }
     var body = fields("fields")
     body.missing = reader.raw("missing")?.constant

@@ -33,7 +33,7 @@ extension InboundMapping {
     let absent = reader.raw("absent").map { source.inner($0, "absent").words() } ?? []
     let variables = reader.raw("let").map { Variable.read(source.inner($0, "let")) } ?? []
     let list = reader.raw("for-each").map { Path.read(source.inner($0, "for-each")) }
-    var fields = Fields(fields: [])
+    var fields = Fields()
     if let node = reader.raw("fields") {
       let part = source.inner(node, "fields")
       fields = targets.timed(Fields.read(part))

@@ -12,7 +12,7 @@ extension RowMapping {
     let variables = reader.raw("let").map { Variable.read(scope.inner($0, "let")) } ?? []
     guard let node = reader.raw("columns") else {
       reader.missing("columns")
-      return RowMapping(variables: variables, columns: Fields(fields: []))
+      return RowMapping(variables: variables, columns: Fields())
     }
     let part = scope.inner(node, "columns")
     for entry in node.entries ?? [] where entry.key.contains(".") {

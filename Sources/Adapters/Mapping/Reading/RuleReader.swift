@@ -91,10 +91,10 @@ extension Fields {
   static func read(_ source: MappingSource) -> Fields {
     guard let entries = source.node.entries else {
       source.report(zh: "此处应为字段映射", en: "fields with their rules are expected here")
-      return Fields(fields: [])
+      return Fields()
     }
     return Fields(
-      fields: entries.map { entry in
+      entries.map { entry in
         Field(
           target: entry.key.split(separator: ".").map(String.init),
           rule: Rule.read(source.inner(entry.value, entry.key)))

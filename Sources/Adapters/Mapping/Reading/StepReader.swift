@@ -101,7 +101,7 @@ extension Step {
     part.report(
       zh: "此处应为字段或 shapes 中的名称", en: "fields, or the name of one of shapes, are expected here",
       hint: shapes.isEmpty ? nil : "known: \(shapes.keys.sorted().joined(separator: ", "))")
-    return Fields(fields: [])
+    return Fields()
   }
 
   private static func renames(_ part: MappingSource) -> [String: String] {

@@ -45,14 +45,15 @@ struct Evaluation {
 
   /// Runs fields into an object.
   mutating func run(_ fields: Fields, at here: Made) -> Made {
-    var builder = ObjectBuilder()
+    var made: [Made] = []
+    made.reserveCapacity(fields.fields.count)
     for field in fields.fields {
       let result = run(field.rule, at: here)
       if result.volatile { volatile.insert("/" + field.target.joined(separator: "/")) }
       let missing = fields.missing.map { Made.value($0, at: result.pointer, inside: true) }
-      builder.set(result.made ?? missing ?? .nothing(at: result.pointer), at: field.target[...])
+      made.append(result.made ?? missing ?? .nothing(at: result.pointer))
     }
-    return builder.made(at: here.pointer)
+    return fields.layout.object(of: made, at: here.pointer)
   }
 
   private mutating func begin(_ source: Rule.Source, at here: Made) -> Result {
@@ -118,22 +119,29 @@ struct Evaluation {
   /// Nil for what means that nothing is there; objects lose such members.
   private func present(_ made: Made) -> Made? {
     guard case .value(let value, let pointer, let inside) = made else { return made }
-    return withoutAbsent(value).map { .value($0, at: pointer, inside: inside) }
+    if isAbsent(value) { return nil }
+    // Nearly all stay as they are, and are not copied.
+    guard hasAbsent(value) else { return made }
+    return .value(withoutAbsent(value), at: pointer, inside: inside)
   }
 
-  private func withoutAbsent(_ value: JSONValue) -> JSONValue? {
+  private func isAbsent(_ value: JSONValue) -> Bool {
     switch value {
-    case .null: return nil
-    case .string(let text):
-      if absent.contains(text) { return nil }
-      return value
-    case .object(let object):
-      let members = object.members.compactMap { member in
-        withoutAbsent(member.value).map { JSONObject.Member(key: member.key, value: $0) }
-      }
-      return .object(JSONObject(members: members))
-    default: return value
+    case .null: true
+    case .string(let text): absent.contains(text)
+    default: false
     }
+  }
+
+  private func hasAbsent(_ value: JSONValue) -> Bool {
+    guard case .object(let object) = value else { return false }
+    return object.members.contains { isAbsent($0.value) || hasAbsent($0.value) }
+  }
+
+  private func withoutAbsent(_ value: JSONValue) -> JSONValue {
+    guard case .object(let object) = value else { return value }
+    let kept = object.members.filter { !isAbsent($0.value) }
+    return .object(JSONObject(members: kept.map { .init(key: $0.key, value: withoutAbsent($0.value)) }))
   }
 
   func holds(_ condition: Condition, at here: Made) -> Bool {

@@ -15,7 +15,7 @@ extension Evaluation {
     case .rename(let names):
       guard let members = made.members else { return wrongType(made) }
       var object = ObjectBuilder()
-      for member in members { object.set(member.value, at: [names[member.key] ?? member.key]) }
+      for member in members { object.set(member.value, of: names[member.key] ?? member.key) }
       return object.made(at: made.pointer)
     default:
       guard let elements = made.elements else { return wrongType(made) }
@@ -92,7 +92,7 @@ extension Evaluation {
         continue
       }
       if let name = run(gather.key, at: next).made?.json.scalarText, let value = run(gather.value, at: next).made {
-        object.set(value, at: [name])
+        object.set(value, of: name)
       }
       if let below = gather.below, let inner = next.child(below) { waiting.append(inner) }
     }

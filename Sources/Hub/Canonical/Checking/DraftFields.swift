@@ -4,17 +4,35 @@ import JSON
 struct DraftFields {
   /// A field: where it stands in canonical JSON, and how Chinese messages call it.
   struct Field {
-    var pointer: JSONPointer
-    var name: String
-    /// A field by its name and its tokens (not parsed: this runs for every field of every application).
-    init(_ name: String, _ tokens: String...) {
-      self.name = name
-      pointer = JSONPointer(tokens: tokens)
+    let name: String
+    private let part: String?
+    private let index: Int?
+    private let key: String
+
+    /// A field of the application.
+    init(_ name: String, _ key: String) { self.init(name, nil, nil, key) }
+
+    /// A field of one of its parts.
+    init(_ name: String, _ part: String, _ key: String) { self.init(name, part, nil, key) }
+
+    private init(_ name: String, _ part: String?, _ index: Int?, _ key: String) {
+      (self.name, self.part, self.index, self.key) = (name, part, index, key)
     }
+
     /// Fields of one element of a list.
-    static func place(_ list: String, _ index: Int) -> (_ name: String, _ token: String) -> Field {
-      let position = String(index)
-      return { Field($0, list, position, $1) }
+    static func place(_ list: String, _ index: Int) -> (_ name: String, _ key: String) -> Field {
+      { Field($0, list, index, $1) }
+    }
+
+    /// Where it stands; made only where something is to be told.
+    var pointer: JSONPointer { JSONPointer(tokens: [part, index.map { String($0) }, key].compactMap { $0 }) }
+
+    /// What stands there.
+    func value(in draft: JSONValue) -> JSONValue? {
+      guard let part else { return draft[key] }
+      guard let index else { return draft[part]?[key] }
+      guard let list = draft[part]?.array, list.indices.contains(index) else { return nil }
+      return list[index][key]
     }
   }
 
@@ -32,12 +50,11 @@ struct DraftFields {
 
   /// The value, where it is neither absent, null, blank nor "null".
   func value(_ field: Field) -> JSONValue? {
-    guard let value = draft.json[pointer: field.pointer], !value.isNull else { return nil }
-    if let text = value.string {
-      let trimmed = TextFolding.trimmed(text)
-      return trimmed.isEmpty || trimmed == "null" ? nil : .string(trimmed)
-    }
-    return value
+    guard let value = field.value(in: draft.json), !value.isNull else { return nil }
+    guard let text = value.string else { return value }
+    let trimmed = TextFolding.trimmed(text)
+    if trimmed.isEmpty || trimmed == "null" { return nil }
+    return .string(trimmed)
   }
 
   /// A text, trimmed and no longer than `max` characters (Chinese counts one each).
@@ -50,7 +67,8 @@ struct DraftFields {
       report(field, .type, ("应为文本", "text expected"))
       return nil
     }
-    guard text.unicodeScalars.count <= max else {
+    // No text has more characters than bytes.
+    guard text.utf8.count <= max || text.unicodeScalars.count <= max else {
       report(field, .length, ("最多\(max)个字符", "at most \(max) characters"))
       return nil
     }
