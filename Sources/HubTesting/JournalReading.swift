@@ -5,7 +5,7 @@ extension MessageBus {
   /// - Parameter partitions: how many the journal has, or will have; nil asks the bus.
   /// - Throws: `NotInTime`, which tells what was read: a suite's own time limit says only that it was exceeded.
   public func journal(
-    of partitions: Int? = nil, within limit: Duration = .seconds(90), until isEnough: ([JournalEntry]) -> Bool
+    of partitions: Int? = nil, within limit: Duration, until isEnough: ([JournalEntry]) -> Bool
   ) async throws -> [JournalEntry] {
     let admin = try await admin()
     let described = try await admin.describe([Topics.journal]).first?.partitions

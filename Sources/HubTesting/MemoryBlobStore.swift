@@ -11,14 +11,23 @@ public final class MemoryBlobStore: BlobStore {
   }
   private let contents = Mutex<[Key: (bytes: [UInt8], putAt: Timestamp)]>([:])
   private let clock: any WallClock
+  private let away = Atomic(false)
 
   /// An empty store.
   public init(clock: any WallClock = SystemClock()) { self.clock = clock }
+
+  /// Has the store be away, or be back: away it keeps nothing and finds nothing.
+  public func beAway(_ isAway: Bool) { away.store(isAway, ordering: .relaxed) }
+
+  private func bePresent() throws(BlobError) {
+    if away.load(ordering: .relaxed) { throw .unavailable("away") }
+  }
 
   /// Keeps a stream.
   public func put(
     _ stream: ByteStream, as kind: BlobKind, upTo limit: Int, expecting expected: BlobExpectation?
   ) async throws(BlobError) -> Blob {
+    try bePresent()
     let bytes: [UInt8]
     do { bytes = try await stream.collect(upTo: limit) } catch ByteStreamError.tooLong(let limit) {
       throw .tooLarge(limit: limit)
@@ -41,7 +50,8 @@ public final class MemoryBlobStore: BlobStore {
 
   /// What is kept under a digest.
   public func find(_ digest: BlobDigest, _ kind: BlobKind) async throws(BlobError) -> Blob? {
-    contents.withLock { $0[Key(kind: kind, digest: digest)] }
+    try bePresent()
+    return contents.withLock { $0[Key(kind: kind, digest: digest)] }
       .map { Blob(digest: digest, size: $0.bytes.count, putAt: $0.putAt) }
   }
 

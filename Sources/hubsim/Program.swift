@@ -13,7 +13,7 @@ let program = Command<Action>(
     Everything in them is synthetic, and gone when hubsim ends.
     """,
   examples: [
-    .init("hubsim serve --progress 收件,受理,办结 --step 2s", "play all systems; every case is finished after four seconds"),
+    .init("hubsim serve --progress 收件,受理,办结 --step 2s", "play all systems; cases go on, a step every two seconds"),
     .init("hubsim push demo/samples/01-restaurant.json", "file an application at the city, which pushes it to the hub"),
     .init("hubsim fault xuhui store-then-hang --at create --times 1", "let the portal's next answer get lost"),
     .init("hubsim show", "see what the systems have received"),

@@ -10,7 +10,11 @@ import Testing
 @testable import Hub
 
 /// 100 MB in and out again, measured at the process that carries them.
-@Suite(.timeLimit(.minutes(5))) struct MaterialMemoryTests {
+@Suite(
+  .timeLimit(.minutes(5)),
+  .enabled(
+    if: ProcessInfo.processInfo.environment["ASAN_OPTIONS"] == nil, "the address sanitizer keeps what was freed"))
+struct MaterialMemoryTests {
   private static let pieces = 1600
   private static let piece = 64 << 10
 

@@ -186,6 +186,6 @@ struct WholeHub {
 
   /// Reads the journal from its beginning until what was read is enough.
   func journal(until isEnough: ([JournalEntry]) -> Bool) async throws -> [JournalEntry] {
-    try await bus.journal(until: isEnough)
+    try await bus.journal(within: .seconds(170), until: isEnough)
   }
 }

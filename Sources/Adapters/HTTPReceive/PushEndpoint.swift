@@ -114,13 +114,12 @@ struct PushEndpoint: Sendable {
     let original = Original(
       system: system.code, bytes: request.body, contentType: request.headers["Content-Type"], receivedAt: now)
     let reply = await reply(to: request, original, system, nonce: station.nonce(verified))
-    if case .outcome(let outcome) = reply, outcome.isKept { return reply }
-    if case .outcome(.unavailable) = reply { return reply }
+    if case .outcome(let outcome) = reply, outcome.wentToTheBus { return reply }
     if let error = await station.keep(verified) { return .outcome(.unavailable(error)) }
     return reply
   }
 
-  /// The nonce is durable together with the original, where there is one that is kept.
+  /// The nonce goes to the bus together with the original, where that goes there.
   private func reply(
     to request: HTTPRequest, _ original: Original, _ system: PushingSystem, nonce: BusRecord
   ) async -> PushReply {

@@ -83,8 +83,13 @@ public enum BlobExpectation: Sendable, Hashable {
 extension BusError {
   /// What has to be durable before its record is not: the same to a sender as a bus that is away.
   init(_ error: BlobError) {
-    self.init(.unavailable, code: "blob-\(error.code)", message: "a content cannot be kept or read")
+    self.init(.unavailable, code: Self.contents + error.code, message: "a content cannot be kept or read")
   }
+
+  private static let contents = "blob-"
+
+  /// Whether it was the store of contents that failed, before the bus was asked.
+  var isOfContents: Bool { code.hasPrefix(Self.contents) }
 }
 
 /// Why a content was not kept or read.

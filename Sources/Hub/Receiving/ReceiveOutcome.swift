@@ -25,12 +25,14 @@ public enum ReceiveOutcome: Sendable, Hashable {
   /// identity makes that harmless.
   case unavailable(BusError)
 
-  /// Whether the original is durable, and with it what was to be durable beside it.
-  public var isKept: Bool {
+  /// Whether the original went to the bus, and with it what was to be durable beside it: it is there, or the bus gave no
+  /// answer.
+  public var wentToTheBus: Bool {
     switch self {
-    case .accepted, .duplicate, .conflict, .partly, .catalogue: true
-    case .statuses(let count), .acknowledgements(let count): count > 0
-    case .invalid, .unreadable, .tooLarge, .unavailable: false
+    case .accepted, .duplicate, .conflict, .catalogue: true
+    case .statuses(let count), .acknowledgements(let count), .partly(let count, _): count > 0
+    case .unavailable(let error): !error.isOfContents
+    case .invalid, .unreadable, .tooLarge: false
     }
   }
 

@@ -1,6 +1,6 @@
 /// How the simulated departments work: item statuses in the portal's words, one after the other.
 public struct Progress: Sendable, Hashable {
-  /// The words, in order. Each holds until it was told, and a step longer: who asks late misses none.
+  /// The words, in order; the first holds from the start.
   public var words: [String]
   /// Time from each to the next; nil where only the control API moves them.
   public var step: Duration?
@@ -13,7 +13,8 @@ public struct Progress: Sendable, Hashable {
 
 }
 
-/// How far a case has come in a progress.
+/// How far a case has come in a progress, where a word holds until it was told (or asked for), and a step longer: who asks
+/// late misses none.
 struct ProgressMark: Sendable {
   private var told = 0
   private var lastTold: ContinuousClock.Instant?

@@ -108,8 +108,6 @@ struct JSONReader {
     skipSpace()
     var members: [JSONObject.Member] = []
     if take(UInt8(ascii: "}")) { return JSONObject() }
-    // Most objects have some members, and growing to eight one by one allocates four times.
-    members.reserveCapacity(8)
     var keys = KeySet()
     while true {
       let start = position
@@ -118,6 +116,8 @@ struct JSONReader {
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw malformed }
       skipSpace()
+      // An object of two has more mostly, and growing to eight one by one allocates four times.
+      if members.count == 1 { members.reserveCapacity(8) }
       members.append(.init(key: key, value: try value(level: level)))
       skipSpace()
       if take(UInt8(ascii: "}")) { return JSONObject(members: members) }

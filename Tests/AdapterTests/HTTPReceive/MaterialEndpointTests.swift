@@ -56,6 +56,20 @@ import Testing
     #expect(try await harness.send(harness.signed(city(harness, fileID: "their-own-id"))).status == 200)
   }
 
+  /// The bus was not asked, so that the nonce did not go there with an original.
+  @Test func withoutTheStoreItIs503AndTheNonceIsUsedUpEverywhere() async throws {
+    let harness = try await PushHarness()
+    harness.store.beAway(true)
+    let named = harness.signed(try city(harness, fileID: "sha256:\(digest)"))
+    #expect(try await harness.send(named).status == 503)
+    let spaces = [UInt8](repeating: 0x20, count: 300_000)
+    #expect(try await harness.send(harness.signed(try city(harness, fileID: "their-own-id") + spaces)).status == 503)
+    #expect(harness.bus.records(of: Topics.nonces).count == 2)
+    #expect(try harness.submissions().isEmpty)
+    harness.store.beAway(false)
+    #expect(try await harness.send(named).reason == "nonce-replayed")
+  }
+
   @Test func aBodyOfAnotherDigestIsNotKept() async throws {
     let harness = try await PushHarness()
     let reply = try await harness.send(upload(harness, bytes + [0], stating: digest))

@@ -1,8 +1,8 @@
 import Synchronization
 
 /// Remembers nonces of signed requests over restarts and instances: each is written to `hub.nonces` before its request is
-/// answered, and what other instances write is read as it comes. Two instances that get one request within the same few
-/// milliseconds may both take it in; the identity of the application makes that harmless.
+/// answered, and what other instances write is read as it comes. Two instances that get one request within the time that one
+/// of them needs to write it may both take it in; the identity of the application makes that harmless.
 public final class NonceLedger: Sendable {
   private let topic: String
   private let bus: any MessageBus
