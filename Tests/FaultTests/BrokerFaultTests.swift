@@ -7,8 +7,7 @@ extension FaultTests {
     /// A cluster waits so long for a silent node before others lead in its place: one that is back earlier is a leader
     /// still, one that comes later finds that it has been replaced.
     ///
-    /// Not for a single node: taken for silent while it comes up, it would leave partitions without a leader, and Kafka
-    /// (4.3) takes such for deleted and ends their transactions without a marker, so that nobody ever reads on.
+    /// Not for a single node: none would take its place, and on a slow machine it is silent for longer while it comes up.
     private func replacing(_ nodes: Int) -> [String] { nodes > 1 ? ["broker.session.timeout.ms=3000"] : [] }
 
     @Test("a node is killed and comes back", arguments: Scale.nodes(1, 3))

@@ -10,6 +10,8 @@ public protocol DeliveryObserver: Sendable {
   func circuitClosed(_ system: SystemCode)
   /// The bus did not take a settlement; it is tried again.
   func publishFailed(_ error: BusError)
+  /// So many records that Kafka had acknowledged were lost and are written again.
+  func rewrote(_ records: Int)
 }
 
 /// Watches nothing.
@@ -26,4 +28,6 @@ public struct SilentDeliveryObserver: DeliveryObserver {
   public func circuitClosed(_ system: SystemCode) {}
   /// Nothing.
   public func publishFailed(_ error: BusError) {}
+  /// Nothing.
+  public func rewrote(_ records: Int) {}
 }

@@ -5,26 +5,37 @@ public actor Feeder {
   public static let group = "hub-feed"
 
   private let bus: any MessageBus
+  private let transactions: ProvenTransactor
   private let systems: [SystemCode]
   private let acknowledging: Set<SystemCode>
-  private let transactionalID: String
   private let clock: any WallClock
   private let observer: any DeliveryObserver
   private var next: [TopicPartition: Int64] = [:]
   private var stopping = false
 
-  /// A feeder of these systems; the `acknowledging` among them say themselves what they have. `instance` distinguishes the workers of the group, the same after a restart.
+  /// A feeder of these systems; the `acknowledging` among them say themselves what they have. `transactions` are as
+  /// `transactions(_:systems:instance:)` makes them, and outlive the feeder.
   public init(
-    bus: any MessageBus, systems: [SystemCode], acknowledging: Set<SystemCode> = [], instance: String,
-    clock: any WallClock = SystemClock(),
-    observer: any DeliveryObserver = SilentDeliveryObserver()
+    bus: any MessageBus, transactions: ProvenTransactor, systems: [SystemCode], acknowledging: Set<SystemCode> = [],
+    clock: any WallClock = SystemClock(), observer: any DeliveryObserver = SilentDeliveryObserver()
   ) {
     self.bus = bus
+    self.transactions = transactions
     self.systems = systems
     self.acknowledging = acknowledging
-    transactionalID = "\(Self.group)-\(instance)"
     self.clock = clock
     self.observer = observer
+  }
+
+  /// The transactions of a worker; `instance` distinguishes the workers of the group, and is the same after a restart.
+  public static func transactions(
+    _ bus: any MessageBus, systems: [SystemCode], instance: String, clock: any WallClock = SystemClock(),
+    observer: any DeliveryObserver = SilentDeliveryObserver()
+  ) -> ProvenTransactor {
+    ProvenTransactor(
+      bus: bus, id: "\(group)-\(instance)", group: group, sources: systems.map(Topics.outbox),
+      targets: systems.map(Topics.feed) + [Topics.inbox], clock: clock
+    ) { observer.rewrote($0) }
   }
 
   /// Copies until cancelled; then ends after the batch in hand.
@@ -36,62 +47,63 @@ public actor Feeder {
 
   private func loop() async -> Result<Void, BusError> {
     do throws(BusError) {
+      // Before there is a member: the group tells nobody its offsets while some of them are undecided.
+      _ = try await transactions.prove(of: nil)
       let consumer = try await bus.consumer(
         .group(Self.group, topics: systems.map(Topics.outbox)), gathering: .milliseconds(10))
-      var transactor = try await bus.transactor(id: transactionalID)
       while !stopping {
+        if await transactions.isInDoubt { try await goBack(consumer) }
         switch try await consumer.next(limit: 500, wait: .milliseconds(50)) {
         case .assigned(let partitions)?:
-          let offsets = partitions.mapValues { $0 ?? -2 }
-          next.merge(offsets) { $1 }
-          try await consumer.start(offsets)
+          next.merge(partitions.mapValues { $0 ?? -2 }) { $1 }
+          _ = try await transactions.prove(of: consumer)
+          try await consumer.start(next)
         case .revoked(let partitions)?, .lost(let partitions)?:
           for partition in partitions { next[partition] = nil }
           try await consumer.finishRevocation(partitions)
         case .records(let messages)?:
-          try await copy(messages.filter { next[$0.source] != nil }, consumer, &transactor)
+          try await copy(messages.filter { next[$0.source] != nil }, consumer)
         case .caughtUp?, nil: break
         }
       }
       await consumer.close()
-      await transactor.close()
+      await transactions.close()
       return .success(())
     } catch { return .failure(error) }
   }
 
-  private func copy(
-    _ messages: [BusMessage], _ consumer: any BusConsumer, _ transactor: inout any BusTransactor
-  ) async throws(BusError) {
+  /// Proves what was committed, and goes on from the offsets that count then.
+  private func goBack(_ consumer: any BusConsumer) async throws(BusError) {
+    _ = try await transactions.prove(of: next.isEmpty ? nil : consumer)
+    let committed = try await bus.committed(group: Self.group, Array(next.keys))
+    for partition in next.keys { next[partition] = committed[partition] ?? -2 }
+    try await consumer.seek(next)
+  }
+
+  private func copy(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws(BusError) {
     guard !messages.isEmpty else { return }
     let now = clock.now()
     do throws(BusError) {
-      try await commit(messages.flatMap { records($0, now) }, of: messages, consumer, transactor)
+      try await commit(messages.flatMap { records($0, now) }, of: messages, consumer)
     } catch  where error.kind == .rejected && messages.count > 1 {
       // Deterministic: halves show which record it is, the others go on.
-      try await copy(Array(messages.prefix(messages.count / 2)), consumer, &transactor)
-      try await copy(Array(messages.dropFirst(messages.count / 2)), consumer, &transactor)
+      try await copy(Array(messages.prefix(messages.count / 2)), consumer)
+      try await copy(Array(messages.dropFirst(messages.count / 2)), consumer)
     } catch  where error.kind == .rejected {
-      try await commit(messages.flatMap { refusal($0, error, now) }, of: messages, consumer, transactor)
+      try await commit(messages.flatMap { refusal($0, error, now) }, of: messages, consumer)
     } catch {
       observer.publishFailed(error)
-      // Whether it was written is for the broker to say: a fresh producer settles it, then the committed offsets count.
-      await transactor.close()
       await clock.wait(.milliseconds(200))
-      transactor = try await bus.transactor(id: transactionalID)
-      let admin = try await bus.admin()
-      let committed = try await admin.committed(group: Self.group, Array(next.keys))
-      await admin.close()
-      for partition in next.keys { next[partition] = committed[partition] ?? -2 }
-      try await consumer.seek(next)
+      try await goBack(consumer)
     }
   }
 
   private func commit(
-    _ records: [BusRecord], of messages: [BusMessage], _ consumer: any BusConsumer, _ transactor: any BusTransactor
+    _ records: [BusRecord], of messages: [BusMessage], _ consumer: any BusConsumer
   ) async throws(BusError) {
     var offsets: [TopicPartition: Int64] = [:]
     for message in messages { offsets[message.source] = message.offset + 1 }
-    _ = try await transactor.commit(records, offsets: offsets, of: consumer)
+    _ = try await transactions.commit(records, offsets: offsets, of: consumer)
     next.merge(offsets) { $1 }
   }
 

@@ -98,6 +98,22 @@ private struct KafkaTransactor: BusTransactor {
     return positions.map(BusPosition.init)
   }
 
+  func clear(
+    _ partitions: [TopicPartition], offsets: [TopicPartition: Int64], ofGroup group: String
+  ) async throws(BusError) {
+    // A mock cluster leaves nothing undecided, and would show what is taken back.
+    guard !committingApart else { return }
+    do throws(TransactionError) {
+      try await producer.clear(partitions.map(\.kafka), offsets.kafka, ofGroup: group)
+    } catch {
+      throw BusError(error)
+    }
+  }
+
+  var problems: Int { producer.problems }
+
+  var undecided: [BusPosition]? { producer.undecided?.map(BusPosition.init) }
+
   func close() async { await producer.close() }
 }
 

@@ -49,6 +49,15 @@ public protocol BusTransactor: Sendable {
   func commit(
     _ records: [BusRecord], offsets: [TopicPartition: Int64], of consumer: any BusConsumer
   ) async throws(BusError) -> [BusPosition]
+  /// Ends as aborted what this id has left undecided in partitions and among a group's offsets. Only `ProvenTransactor`
+  /// needs it. `offsets` name any partition that exists; none of them is committed.
+  func clear(
+    _ partitions: [TopicPartition], offsets: [TopicPartition: Int64], ofGroup group: String
+  ) async throws(BusError)
+  /// How often the bus was in trouble that belongs to no call, such as a broker that went away. Rises only.
+  var problems: Int { get }
+  /// After `.outcomeUnknown` or `.fatal`: where the records of that commit stand; nil where not all had been written.
+  var undecided: [BusPosition]? { get }
   /// Ends.
   func close() async
 }

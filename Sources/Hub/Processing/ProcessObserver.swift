@@ -10,6 +10,8 @@ public protocol ProcessObserver: Sendable {
   func alerted(_ alerts: [DeadlineAlert])
   /// A transaction failed; it is handled by its kind.
   func commitFailed(_ error: BusError)
+  /// So many records that Kafka had acknowledged were lost and are written again.
+  func rewrote(_ records: Int)
   /// So many events made the hub itself fail and were set aside.
   func poisoned(_ events: Int)
 }
@@ -28,6 +30,8 @@ public struct SilentProcessObserver: ProcessObserver {
   public func alerted(_ alerts: [DeadlineAlert]) {}
   /// Nothing.
   public func commitFailed(_ error: BusError) {}
+  /// Nothing.
+  public func rewrote(_ records: Int) {}
   /// Nothing.
   public func poisoned(_ events: Int) {}
 }

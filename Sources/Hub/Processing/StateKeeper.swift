@@ -8,6 +8,8 @@ actor StateKeeper {
   private var unsaved = UnsavedStates()
   private var positions: [Int32: LocalStore.Positions] = [:]
   private var wakes: [Int32: Timestamp] = [:]
+  /// Partitions of which the local store may hold what Kafka does not.
+  private var distrusted: Set<Int32> = []
 
   init(_ store: LocalStore, clock: any WallClock) {
     self.store = store
@@ -84,6 +86,10 @@ actor StateKeeper {
     _ partitions: [Int32], from bus: any MessageBus, progress: @escaping @Sendable (RestoreProgress) -> Void
   ) async throws {
     forget(partitions)
+    for partition in partitions where distrusted.contains(partition) {
+      try await store.forget(partition)
+      distrusted.remove(partition)
+    }
     let reader = try await bus.reader()
     let restorer = Restorer(bus: bus, store: store, clock: clock, progress: progress)
     do {
@@ -97,6 +103,11 @@ actor StateKeeper {
       positions[partition] = try await store.positions(of: partition)
       wakes[partition] = try await store.nextWake(partition)
     }
+  }
+
+  /// Does not believe the local store the next time that these changelogs are restored.
+  func distrust(_ changelogs: Set<TopicPartition>) {
+    distrusted.formUnion(changelogs.filter { Topics.isChangelog($0.topic) }.map(\.partition))
   }
 
   /// Forgets partitions: they belong to others now, or must be read from Kafka again.

@@ -67,6 +67,9 @@ public enum Topics {
     topic.hasPrefix("hub.to.") ? SystemCode(String(topic.dropFirst("hub.to.".count))) : nil
   }
 
+  /// Whether of each key only the newest record of a topic counts for the owner of its partition.
+  static func isChangelog(_ topic: String) -> Bool { topic == cases || topic == bodies || topic == refs }
+
   /// Partitions of the fixed topics in production.
   public static let fixedPartitions = 32
   /// Partitions of the fixed topics on the embedded broker, which keeps some 5 MB for each.

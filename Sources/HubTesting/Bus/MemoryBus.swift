@@ -50,7 +50,18 @@ public final class MemoryBus: MessageBus {
   }
 
   /// All records of a topic, partition by partition.
-  public func records(of topic: String) -> [BusMessage] { state.withLock { $0.logs[topic]?.flatMap { $0 } ?? [] } }
+  public func records(of topic: String) -> [BusMessage] {
+    state.withLock { state in
+      (state.logs[topic]?.flatMap { $0 } ?? []).filter { !state.isHidden($0) }
+    }
+  }
+
+  /// Takes a topic's records from all readers of committed records, as after Kafka lost their markers.
+  public func hide(topic: String) {
+    state.withLock { state in
+      state.hidden.formUnion((state.logs[topic] ?? []).joined().map { BusPosition($0.source, $0.offset) })
+    }
+  }
 
   /// Committed offset of a group.
   public func committed(group: String, _ partition: TopicPartition) -> Int64? {
@@ -72,4 +83,6 @@ public enum MemoryFault: Sendable {
   case publish(BusError)
   /// A commit fails; `applied` tells whether it took effect all the same.
   case commit(BusError, applied: Bool)
+  /// A commit fails, and what the commit before it wrote into these topics is gone, as after Kafka lost a marker.
+  case forgetting(BusError, topics: Set<String>)
 }

@@ -69,7 +69,7 @@ struct MemoryConsumer: BusConsumer {
       where !member.paused.contains(partition) && batch.count < limit {
         let log = state.logs[partition.topic]?[Int(partition.partition)] ?? []
         let fresh = log.dropFirst(Int(position)).prefix(limit - batch.count)
-        batch += fresh
+        batch += fresh.filter { !state.isHidden($0) }
         member.positions[partition] = position + Int64(fresh.count)
       }
       if !batch.isEmpty { return .success(.records(batch)) }

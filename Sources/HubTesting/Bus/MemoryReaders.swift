@@ -8,7 +8,8 @@ struct MemoryReader: BusReader {
     bus.state.withLock { state in
       guard let log = state.logs[partition.topic], log.indices.contains(Int(partition.partition)) else { return nil }
       let records = log[Int(partition.partition)]
-      return records.indices.contains(Int(offset)) ? records[Int(offset)] : nil
+      guard records.indices.contains(Int(offset)) else { return nil }
+      return state.isHidden(records[Int(offset)]) ? nil : records[Int(offset)]
     }
   }
 

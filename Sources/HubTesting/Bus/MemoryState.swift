@@ -25,6 +25,12 @@ struct MemoryState {
   var members: [Int: Member] = [:]
   var epochs: [String: Int] = [:]
   var faults: [MemoryFault] = []
+  /// Where the last transaction wrote.
+  var committed: [BusPosition] = []
+  /// Where a transaction wrote whose outcome its writer was not told.
+  var undecided: [BusPosition]?
+  /// What readers of committed records are not given.
+  var hidden: Set<BusPosition> = []
   var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
   private var nextMember = 0
   private var clock: Int64 = 1_772_413_200_000
@@ -84,6 +90,10 @@ struct MemoryState {
     guard case .group(let group, _) = member.subscription else { return }
     groups[group]?.members.removeAll { $0 == id }
     rebalance(group)
+  }
+
+  func isHidden(_ message: BusMessage) -> Bool {
+    !hidden.isEmpty && hidden.contains(BusPosition(message.source, message.offset))
   }
 
   func end(of partition: TopicPartition) -> Int64 {

@@ -33,17 +33,39 @@ struct MemoryTransactor: BusTransactor {
       guard state.epochs[id] == epoch, case .group(let group, _)? = member?.subscription,
         offsets.keys.allSatisfy({ member?.assigned.contains($0) == true })
       else { return .failure(BusError(.fatal, code: "fenced", message: "another member took over")) }
-      let planned = state.faults.firstIndex { if case .commit = $0 { true } else { false } }
+      let planned = state.faults.firstIndex {
+        switch $0 {
+        case .commit, .forgetting: true
+        case .publish: false
+        }
+      }
       let fault = planned.map { state.faults.remove(at: $0) }
+      state.undecided = nil
       if case .commit(let error, applied: false)? = fault { return .failure(error) }
+      if case .forgetting(let error, let topics)? = fault {
+        state.hidden.formUnion(state.committed.filter { topics.contains($0.partition.topic) })
+        return .failure(error)
+      }
       let positions = state.append(records)
+      state.committed = positions
       state.groups[group]?.committed.merge(offsets) { $1 }
-      if case .commit(let error, applied: true)? = fault { return .failure(error) }
+      if case .commit(let error, applied: true)? = fault {
+        state.undecided = positions
+        return .failure(error)
+      }
       return .success(positions)
     }
     bus.wakeAll()
     return try result.get()
   }
+
+  func clear(
+    _ partitions: [TopicPartition], offsets: [TopicPartition: Int64], ofGroup group: String
+  ) async throws(BusError) {}
+
+  var problems: Int { 0 }
+
+  var undecided: [BusPosition]? { bus.state.withLock { $0.undecided } }
 
   func close() async {}
 }

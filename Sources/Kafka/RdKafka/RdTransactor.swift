@@ -49,6 +49,27 @@ final class RdTransactor: Sendable {
     }
   }
 
+  /// Writes into partitions and a group and takes it back: whatever else the id left undecided there ends with it.
+  func clear(
+    _ records: [Record], in batch: UInt, _ offsets: [TopicPartition: Int64], ofGroup group: String,
+    until deadline: ContinuousClock.Instant
+  ) throws(TransactionError) {
+    try write(records, in: batch, until: deadline)
+    // An abort gives up what has not set off yet, and a partition without a record of this would not be ended.
+    try step(.produce, of: batch, until: deadline) { KafkaError(rd_kafka_flush(handle.client, $0)) }
+    try step(.offsets, of: batch, until: deadline) { timeout in
+      // Of no member: nothing is committed, and the group's partitions may be with others.
+      guard let membership = rd_kafka_consumer_group_metadata_new(group) else {
+        return KafkaError(.other, code: "_NO_GROUP", message: "no memory for a group's name")
+      }
+      defer { rd_kafka_consumer_group_metadata_destroy(membership) }
+      return withPartitions(offsets) {
+        KafkaError(consuming: rd_kafka_send_offsets_to_transaction(handle.client, $0, membership, timeout))
+      }
+    }
+    try step(.abort, until: deadline) { KafkaError(consuming: rd_kafka_abort_transaction(handle.client, $0)) }
+  }
+
   /// Makes a call, again where the rules say so. Returns when it succeeded.
   private func step(
     _ step: TransactionRules.Step, of batch: UInt = 0, until deadline: ContinuousClock.Instant,

@@ -39,11 +39,13 @@ struct Roles: Sendable {
     index = roles.contains(.index) ? try await Self.index(ground) : nil
     if let index { parts.append(Part(name: "index", run: { try await index.run() })) }
     if roles.contains(.process) {
+      let watch = ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log)
+      let transactions = Processor.transactions(
+        ground.bus, instance: try ground.data.instance(), systems: ground.configuration.receivers, clock: ground.clock,
+        observer: watch)
+      let processor = { @Sendable in try await Self.processor(ground, catalogue, transactions, watch) }
       parts.append(
-        Part(
-          "process", first: try await Self.processor(ground, catalogue),
-          anew: { try await Self.processor(ground, catalogue) }
-        ) {
+        Part("process", first: try await processor(), anew: processor) {
           try await $0.run()
         })
     }
@@ -70,13 +72,14 @@ struct Roles: Sendable {
       }
       parts += CataloguePush.parts(ground, targets)
       if !ground.configuration.feeds.isEmpty {
-        let instance = try ground.data.instance()
+        let transactions = Feeder.transactions(
+          ground.bus, systems: ground.configuration.feeds, instance: try ground.data.instance(), clock: ground.clock,
+          observer: watch)
         parts.append(
           Part(name: "feed") {
             try await Feeder(
-              bus: ground.bus, systems: ground.configuration.feeds,
-              acknowledging: Set(ground.configuration.pulling), instance: instance, clock: ground.clock,
-              observer: watch
+              bus: ground.bus, transactions: transactions, systems: ground.configuration.feeds,
+              acknowledging: Set(ground.configuration.pulling), clock: ground.clock, observer: watch
             ).run()
           })
       }
@@ -169,15 +172,15 @@ struct Roles: Sendable {
     await reader.close()
   }
 
-  private static func processor(_ ground: Ground, _ catalogue: CatalogueDesk) async throws -> Processor {
-    let configuration = ground.configuration
-    let instance = try ground.data.instance()
+  private static func processor(
+    _ ground: Ground, _ catalogue: CatalogueDesk, _ transactions: ProvenTransactor, _ watch: ProcessWatch
+  ) async throws -> Processor {
+    let processing = ground.configuration.settings.processing
     return try await opening("the local store", hint: "it may be deleted: it is restored from Kafka") {
       try await Processor(
-        bus: ground.bus, instance: instance, storePath: ground.data.file("cases.sqlite"),
-        batchSize: configuration.settings.processing.batch, linger: configuration.settings.processing.linger,
-        rules: { catalogue.current }, clock: ground.clock,
-        observer: ProcessWatch(metrics: ground.metrics, readiness: ground.readiness, log: ground.log))
+        bus: ground.bus, transactions: transactions, storePath: ground.data.file("cases.sqlite"),
+        batchSize: processing.batch, linger: processing.linger, rules: { catalogue.current }, clock: ground.clock,
+        observer: watch)
     }
   }
 

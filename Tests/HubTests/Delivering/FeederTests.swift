@@ -23,7 +23,9 @@ struct FeederTests {
       bus.plan(.commit(BusError(.aborted, code: "planned", message: ""), applied: false))
     }
     let clock = ManualClock()
-    let feeder = Feeder(bus: bus, systems: ["jingan"], instance: "a", clock: clock)
+    let feeder = Feeder(
+      bus: bus, transactions: Feeder.transactions(bus, systems: ["jingan"], instance: "a", clock: clock),
+      systems: ["jingan"], clock: clock)
     let running = Task { try await feeder.run() }
     clock.run()
     let settled = try await bus.consumer(
@@ -54,7 +56,10 @@ struct FeederTests {
     _ = try await bus.publisher(named: "test").publish(outbox)
     // The pair is refused, and then its first half.
     for _ in 0..<2 { bus.plan(.commit(BusError(.rejected, code: "too-large", message: ""), applied: false)) }
-    let feeder = Feeder(bus: bus, systems: ["jingan"], instance: "a", clock: ManualClock())
+    let clock = ManualClock()
+    let feeder = Feeder(
+      bus: bus, transactions: Feeder.transactions(bus, systems: ["jingan"], instance: "a", clock: clock),
+      systems: ["jingan"], clock: clock)
     let running = Task { try await feeder.run() }
     let copied = await eventually { bus.records(of: Topics.feed("jingan")).count == 1 }
     running.cancel()

@@ -32,7 +32,9 @@ struct IndexOnKafkaTests {
       Topics.table(systems: ["city", "xuhui"], feeds: []).map { $0.asked(fixedPartitions: 4, replicas: 1) })
     await admin.close()
     try await leaders(of: bus)
-    let processor = try await Processor(bus: bus, instance: "a", storePath: storePath.text, rules: { SceneRules() })
+    let processor = try await Processor(
+      bus: bus, transactions: Processor.transactions(bus, instance: "a", systems: ["city", "xuhui"]),
+      storePath: storePath.text, rules: { SceneRules() })
     let index = try await CaseIndex(bus: bus, path: indexPath.text, clock: clock, observer: observer)
     let (processing, indexing) = (Task { try await processor.run() }, Task { try await index.run() })
     let publisher = try await bus.publisher(named: "test")

@@ -20,6 +20,30 @@ struct ProcessorFaultTests {
     }
   }
 
+  @Test(
+    "what was acknowledged and then lost by Kafka is written again, before anything else is",
+    arguments: [BusError.Kind.aborted, .outcomeUnknown, .fatal],
+    [[Topics.cases, Topics.bodies, Topics.journal, Topics.outbox("xuhui"), Topics.outbox("city")], [Topics.journal],
+      [Topics.cases], [Topics.outbox("xuhui")]])
+  func lostByKafka(_ kind: BusError.Kind, topics: [String]) async throws {
+    try await StationScene().run { scene in
+      scene.clock.run()
+      try await scene.publish((0..<5).map { scene.submission($0) })
+      await scene.xuhui.waitForRecords(5)
+      _ = try await scene.journal { $0.filter { $0.outcome == .delivered }.count == 5 }
+      let last = scene.bus.records(of: Topics.journal).count
+      scene.bus.plan(.forgetting(BusError(kind, code: "planned", message: ""), topics: Set(topics)))
+      try await scene.publish((5..<10).map { scene.submission($0) })
+      await scene.xuhui.waitForRecords(10)
+      let entries = try await scene.journal { $0.filter { $0.outcome == .delivered }.count >= 10 }
+      #expect(last < scene.bus.records(of: Topics.journal).count)
+      #expect(entries.filter { $0.outcome == .delivered }.count == 10)
+      #expect(Set(entries.compactMap(\.source)).count == entries.count)
+      #expect(scene.xuhui.received.count == 10)
+      #expect(scene.states.values.allSatisfy { $0.legs.count == 1 && $0.legs[0].number != nil })
+    }
+  }
+
   @Test("what a former owner commits until its offsets are asked for is in the states")
   func formerOwner() async throws {
     let former = StationScene()

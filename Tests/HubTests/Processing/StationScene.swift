@@ -33,8 +33,10 @@ struct StationScene {
   }
 
   func processor(_ instance: String, on other: (any MessageBus)? = nil) async throws -> Processor {
-    try await Processor(
-      bus: other ?? bus, instance: instance, storePath: folder.appending(path: "\(instance).db").path,
+    let bus = other ?? bus
+    let transactions = Processor.transactions(bus, instance: instance, systems: ["city", "xuhui"], clock: clock)
+    return try await Processor(
+      bus: bus, transactions: transactions, storePath: folder.appending(path: "\(instance).db").path,
       rules: { SceneRules() }, clock: clock)
   }
 

@@ -1,0 +1,127 @@
+import HubTesting
+import Synchronization
+import Testing
+
+@testable import Hub
+
+/// What was acknowledged stays, on a bus in memory that loses it as Kafka may.
+@Suite(.timeLimit(.minutes(1)))
+struct ProvenTransactorTests {
+  private let bus = MemoryBus(partitions: 1)
+  private let source = TopicPartition("in", 0)
+
+  private func transactor(_ count: Counted = Counted()) -> ProvenTransactor {
+    ProvenTransactor(bus: bus, id: "id", group: "group", sources: ["in"], targets: ["out", "log"]) { count.add($0) }
+  }
+
+  private func member() async throws -> any BusConsumer {
+    let consumer = try await bus.consumer(.group("group", topics: ["in"]))
+    guard case .assigned(let offsets)? = try await consumer.next(limit: 1, wait: .seconds(5)) else {
+      throw CancellationError()
+    }
+    try await consumer.start(offsets.mapValues { $0 ?? -2 })
+    return consumer
+  }
+
+  private func records(_ text: String) -> [BusRecord] {
+    ["out", "log"].map { BusRecord(topic: $0, key: nil, value: Array(text.utf8)) }
+  }
+
+  private func values(_ topic: String) -> [String] {
+    bus.records(of: topic).map { String(decoding: $0.value ?? [], as: UTF8.self) }
+  }
+
+  private let failure = BusError(.aborted, code: "planned", message: "")
+
+  @Test("the part of the last commit that is gone is written again, once, and told")
+  func writtenAgain() async throws {
+    let count = Counted()
+    let transactor = transactor(count)
+    let consumer = try await member()
+    #expect(try await transactor.prove(of: consumer).isEmpty)
+    for number in 1...2 {
+      _ = try await transactor.commit(records("\(number)"), offsets: [source: Int64(number)], of: consumer)
+    }
+    bus.plan(.forgetting(failure, topics: ["log"]))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("3"), offsets: [source: 3], of: consumer)
+    }
+    #expect(values("log") == ["1"])
+    #expect(await transactor.isInDoubt)
+    _ = try await transactor.prove(of: consumer)
+    #expect(await !transactor.isInDoubt)
+    #expect(values("log") == ["1", "2"] && values("out") == ["1", "2"])
+    #expect(count.sum == 1)
+    _ = try await transactor.commit(records("3"), offsets: [source: 3], of: consumer)
+    #expect(values("log") == ["1", "2", "3"] && values("out") == ["1", "2", "3"])
+  }
+
+  @Test("a commit whose outcome nobody told counts where its offsets are committed, and is whole then")
+  func undecided() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    bus.plan(.commit(BusError(.outcomeUnknown, code: "planned", message: ""), applied: true))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    }
+    bus.hide(topic: "out")
+    _ = try await transactor.prove(of: consumer)
+    #expect(values("log") == ["1"] && values("out") == ["1"])
+  }
+
+  @Test("while it fails to write again it stays in doubt, and what failed half-way is not written twice")
+  func repairFails() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    bus.plan(.forgetting(failure, topics: ["log", "out"]))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
+    }
+    bus.plan(.commit(failure, applied: false))
+    bus.plan(.commit(BusError(.outcomeUnknown, code: "planned", message: ""), applied: true))
+    for _ in 0..<2 {
+      await #expect(throws: BusError.self) { try await transactor.prove(of: consumer) }
+      #expect(await transactor.isInDoubt)
+    }
+    _ = try await transactor.prove(of: consumer)
+    #expect(values("log") == ["1"] && values("out") == ["1"])
+  }
+
+  @Test("where another member went on meanwhile nothing is put behind its records, and that is an error")
+  func overtaken() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    bus.plan(.forgetting(failure, topics: ["log"]))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
+    }
+    try await consumer.commit([source: 9])
+    let error = await #expect(throws: BusError.self) { try await transactor.prove(of: consumer) }
+    #expect(error?.code == "overtaken")
+    #expect(try await transactor.prove(of: consumer) == [TopicPartition("log", 0), TopicPartition("out", 0)])
+    #expect(values("log").isEmpty)
+  }
+
+  @Test("what was lost waits for a member of the group")
+  func withoutMember() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    bus.plan(.forgetting(failure, topics: ["log"]))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
+    }
+    _ = try await transactor.prove(of: nil)
+    #expect(values("log").isEmpty)
+    _ = try await transactor.prove(of: consumer)
+    #expect(values("log") == ["1"])
+  }
+}
+
+private final class Counted: Sendable {
+  private let count = Mutex(0)
+  var sum: Int { count.withLock { $0 } }
+  func add(_ more: Int) { count.withLock { $0 += more } }
+}
