@@ -26,7 +26,9 @@ extension FaultTests {
     }
 
     private func prove(on kafka: LocalKafka) async throws {
-      let bus = KafkaBus(Configuration(bootstrapServers: kafka.bootstrapServers, clientID: "acknowledged"))
+      var configuration = Configuration(bootstrapServers: kafka.bootstrapServers, clientID: "acknowledged")
+      configuration.deliveryTimeout = .seconds(10)
+      let bus = KafkaBus(configuration)
       let admin = try await bus.admin()
       try await admin.create([
         BusTopic(name: CommittingLine.source.topic, partitions: 1),
@@ -36,10 +38,12 @@ extension FaultTests {
       let lines = (0..<Self.lines).map { CommittingLine(bus: bus, number: Int32($0)) }
       try await withThrowingTaskGroup(of: Void.self) { group in
         for line in lines { group.addTask { try await line.run() } }
+        for _ in 0..<Scale.strikes(2, 10) {
+          try await reach(lines, more: 20)
+          try await kafka.kill(1)
+          try await kafka.bringBack(1)
+        }
         try await reach(lines, more: 20)
-        try await kafka.kill(1)
-        try await kafka.bringBack(1)
-        try await reach(lines, more: 5)
         for line in lines { line.stop() }
         try await group.waitForAll()
       }
