@@ -119,7 +119,9 @@ private final class CommittingLine: Sendable {
     partitions = [number * 2, number * 2 + 1]
     transactions = ProvenTransactor(
       bus: bus, id: group, group: group, sources: [Self.source.topic], targets: [Self.target]
-    ) { counter.rewritten.add($0, ordering: .sequentiallyConsistent) }
+    ) { finding in
+      if case .rewritten(let records) = finding { counter.rewritten.add(records, ordering: .sequentiallyConsistent) }
+    }
     state = Mutex(State())
   }
 
@@ -135,12 +137,12 @@ private final class CommittingLine: Sendable {
     var isMember = false
     while !state.withLock({ $0.isStopped }) {
       if await transactions.isInDoubt {
-        do { _ = try await transactions.prove(of: isMember ? consumer : nil) } catch { note(error) }
+        do { try await transactions.prove(of: isMember ? consumer : nil, owning: [Self.source]) } catch { note(error) }
       }
       do throws(BusError) {
         switch try await consumer.next(limit: 1, wait: .milliseconds(isMember ? 1 : 200)) {
         case .assigned(let offsets)?:
-          _ = try await transactions.prove(of: consumer)
+          try await transactions.prove(of: consumer, owning: [Self.source])
           try await consumer.start(offsets.mapValues { $0 ?? -2 })
           isMember = true
         case .revoked(let partitions)?, .lost(let partitions)?:

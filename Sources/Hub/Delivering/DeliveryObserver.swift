@@ -10,8 +10,8 @@ public protocol DeliveryObserver: Sendable {
   func circuitClosed(_ system: SystemCode)
   /// The bus did not take a settlement; it is tried again.
   func publishFailed(_ error: BusError)
-  /// So many records that Kafka had acknowledged were lost and are written again.
-  func rewrote(_ records: Int)
+  /// A proof found that records which had been acknowledged were lost.
+  func proved(_ finding: ProvenTransactor.Finding)
 }
 
 /// Watches nothing.
@@ -29,5 +29,5 @@ public struct SilentDeliveryObserver: DeliveryObserver {
   /// Nothing.
   public func publishFailed(_ error: BusError) {}
   /// Nothing.
-  public func rewrote(_ records: Int) {}
+  public func proved(_ finding: ProvenTransactor.Finding) {}
 }

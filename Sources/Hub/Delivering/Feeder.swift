@@ -34,8 +34,8 @@ public actor Feeder {
   ) -> ProvenTransactor {
     ProvenTransactor(
       bus: bus, id: "\(group)-\(instance)", group: group, sources: systems.map(Topics.outbox),
-      targets: systems.map(Topics.feed) + [Topics.inbox], clock: clock
-    ) { observer.rewrote($0) }
+      targets: systems.map(Topics.feed) + [Topics.inbox, Topics.quarantine], clock: clock
+    ) { observer.proved($0) }
   }
 
   /// Copies until cancelled; then ends after the batch in hand.
@@ -48,18 +48,18 @@ public actor Feeder {
   private func loop() async -> Result<Void, BusError> {
     do throws(BusError) {
       // Before there is a member: the group tells nobody its offsets while some of them are undecided.
-      _ = try await transactions.prove(of: nil)
+      try await transactions.prove(of: nil)
       let consumer = try await bus.consumer(
         .group(Self.group, topics: systems.map(Topics.outbox)), gathering: .milliseconds(10))
       while !stopping {
         if await transactions.isInDoubt { try await goBack(consumer) }
         switch try await consumer.next(limit: 500, wait: .milliseconds(50)) {
         case .assigned(let partitions)?:
-          next.merge(partitions.mapValues { $0 ?? -2 }) { $1 }
-          _ = try await transactions.prove(of: consumer)
-          try await consumer.start(next)
+          for partition in partitions.keys { next[partition] = -2 }
+          try await goBack(consumer)
         case .revoked(let partitions)?, .lost(let partitions)?:
           for partition in partitions { next[partition] = nil }
+          await transactions.left(Set(partitions))
           try await consumer.finishRevocation(partitions)
         case .records(let messages)?:
           try await copy(messages.filter { next[$0.source] != nil }, consumer)
@@ -72,29 +72,37 @@ public actor Feeder {
     } catch { return .failure(error) }
   }
 
-  /// Proves what was committed, and goes on from the offsets that count then.
+  /// Proves what was committed, and goes on from the offsets that count then; −2 is the beginning.
   private func goBack(_ consumer: any BusConsumer) async throws(BusError) {
-    _ = try await transactions.prove(of: next.isEmpty ? nil : consumer)
+    try await transactions.prove(of: next.isEmpty ? nil : consumer, owning: Set(next.keys))
+    guard !next.isEmpty else { return }
     let committed = try await bus.committed(group: Self.group, Array(next.keys))
     for partition in next.keys { next[partition] = committed[partition] ?? -2 }
-    try await consumer.seek(next)
+    try await consumer.start(next)
   }
 
-  private func copy(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws(BusError) {
-    guard !messages.isEmpty else { return }
+  /// False where the messages were not copied and will be read again.
+  @discardableResult
+  private func copy(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws(BusError) -> Bool {
+    guard !messages.isEmpty else { return true }
     let now = clock.now()
     do throws(BusError) {
       try await commit(messages.flatMap { records($0, now) }, of: messages, consumer)
-    } catch  where error.kind == .rejected && messages.count > 1 {
-      // Deterministic: halves show which record it is, the others go on.
-      try await copy(Array(messages.prefix(messages.count / 2)), consumer)
-      try await copy(Array(messages.dropFirst(messages.count / 2)), consumer)
+      return true
     } catch  where error.kind == .rejected {
-      try await commit(messages.flatMap { refusal($0, error, now) }, of: messages, consumer)
+      try await transactions.prove(of: consumer, owning: Set(next.keys))
+      guard messages.count > 1 else {
+        try await commit(messages.flatMap { refusal($0, error, now) }, of: messages, consumer)
+        return true
+      }
+      // Deterministic: halves show which record it is, the others go on. Not the second before the first.
+      guard try await copy(Array(messages.prefix(messages.count / 2)), consumer) else { return false }
+      return try await copy(Array(messages.dropFirst(messages.count / 2)), consumer)
     } catch {
       observer.publishFailed(error)
       await clock.wait(.milliseconds(200))
       try await goBack(consumer)
+      return false
     }
   }
 

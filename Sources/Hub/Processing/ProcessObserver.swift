@@ -10,8 +10,8 @@ public protocol ProcessObserver: Sendable {
   func alerted(_ alerts: [DeadlineAlert])
   /// A transaction failed; it is handled by its kind.
   func commitFailed(_ error: BusError)
-  /// So many records that Kafka had acknowledged were lost and are written again.
-  func rewrote(_ records: Int)
+  /// A proof found that records which had been acknowledged were lost.
+  func proved(_ finding: ProvenTransactor.Finding)
   /// So many events made the hub itself fail and were set aside.
   func poisoned(_ events: Int)
 }
@@ -31,7 +31,7 @@ public struct SilentProcessObserver: ProcessObserver {
   /// Nothing.
   public func commitFailed(_ error: BusError) {}
   /// Nothing.
-  public func rewrote(_ records: Int) {}
+  public func proved(_ finding: ProvenTransactor.Finding) {}
   /// Nothing.
   public func poisoned(_ events: Int) {}
 }

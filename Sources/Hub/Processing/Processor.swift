@@ -7,15 +7,15 @@ public actor Processor {
   static let timerLimit = 200
 
   private let bus: any MessageBus
-  private let transactions: ProvenTransactor
-  private let clock: any WallClock
-  private let rules: @Sendable () -> any CaseRules
-  private let observer: any ProcessObserver
-  private let keeper: StateKeeper
+  let transactions: ProvenTransactor
+  let clock: any WallClock
+  let rules: @Sendable () -> any CaseRules
+  let observer: any ProcessObserver
+  let keeper: StateKeeper
   private let batchSize: Int
-  private var linger: Linger
+  var linger: Linger
   /// Where each partition goes on whose events are handled.
-  private var next: [Int32: Int64] = [:]
+  var next: [Int32: Int64] = [:]
   /// Partitions of this member whose events wait until their states are known, and the last transactions proven.
   private var suspended: Set<Int32> = []
   /// What came while a batch was filling and has to wait for it.
@@ -56,7 +56,7 @@ public actor Processor {
     return ProvenTransactor(
       bus: bus, id: "\(group)-\(instance)", group: group, sources: [Topics.inbox], targets: targets.map(\.name),
       clock: clock
-    ) { observer.rewrote($0) }
+    ) { observer.proved($0) }
   }
 
   /// Owns and handles until cancelled; then ends after the batch in hand.
@@ -71,34 +71,45 @@ public actor Processor {
   private func stop() { stopping = true }
 
   private func loop() async throws {
-    // Before there is a member: the group tells nobody its offsets while some of them are undecided.
-    await keeper.distrust(try await transactions.prove(of: nil))
-    let consumer = try await bus.consumer(.group(Self.group, topics: [Topics.inbox]), gathering: linger.shortest / 2)
+    let consumer: any BusConsumer
     do {
-      while !stopping {
-        try await settle(consumer)
-        switch try await nextEvent(consumer, wait: .milliseconds(100)) {
-        case .assigned(let partitions)?: suspended.formUnion(partitions.keys.map(\.partition))
-        case .revoked(let partitions)?, .lost(let partitions)?:
-          try await keeper.save()
-          await drop(partitions.map(\.partition))
-          try await consumer.finishRevocation(partitions)
-        case .records(let messages)?:
-          let batch = try await fill(messages, consumer)
-          try await process(batch.filter { next[$0.source.partition] != nil }, consumer)
-        case .caughtUp?, nil: try await keeper.saveIfDue()
-        }
-        try await fireTimers(consumer)
-      }
+      // Before there is a member: the group tells nobody its offsets while some of them are undecided.
+      try await transactions.prove(of: nil)
+      consumer = try await bus.consumer(.group(Self.group, topics: [Topics.inbox]), gathering: linger.shortest / 2)
     } catch {
-      await end(consumer)
+      await end()
       throw error
     }
-    await end(consumer)
+    do {
+      while !stopping { try await turn(consumer) }
+    } catch {
+      await consumer.close()
+      await end()
+      throw error
+    }
+    await consumer.close()
+    await end()
   }
 
-  private func end(_ consumer: any BusConsumer) async {
-    await consumer.close()
+  private func turn(_ consumer: any BusConsumer) async throws {
+    // What waits may be a rebalance, which is answered first.
+    if waiting == nil { try await settle(consumer) }
+    switch try await nextEvent(consumer, wait: .milliseconds(100)) {
+    case .assigned(let partitions)?: suspended.formUnion(partitions.keys.map(\.partition))
+    case .revoked(let partitions)?:
+      // They are this member's until it gives them back: the last time that what was lost of them can be written again.
+      do throws(BusError) { try await prove(consumer) } catch { observer.commitFailed(error) }
+      try await give(back: partitions, consumer)
+    case .lost(let partitions)?: try await give(back: partitions, consumer)
+    case .records(let messages)?:
+      let batch = try await fill(messages, consumer)
+      try await process(batch.filter { next[$0.source.partition] != nil }, consumer)
+    case .caughtUp?, nil: try await keeper.saveIfDue()
+    }
+    try await fireTimers(consumer)
+  }
+
+  private func end() async {
     await transactions.close()
     await keeper.close()
   }
@@ -150,25 +161,30 @@ public actor Processor {
     observer.owns(next.keys.sorted())
   }
 
-  private func prove(_ consumer: any BusConsumer) async throws(BusError) {
-    let standing = try await transactions.prove(of: next.isEmpty && suspended.isEmpty ? nil : consumer)
-    await keeper.distrust(standing)
+  func prove(_ consumer: any BusConsumer) async throws(BusError) {
+    let owned = suspended.union(next.keys).map { TopicPartition(Topics.inbox, $0) }
+    try await transactions.prove(of: owned.isEmpty ? nil : consumer, owning: Set(owned))
   }
 
   /// All is read from Kafka again, once that is possible.
-  private func suspend(after error: BusError) async throws(BusError) {
+  func suspend(after error: BusError) async throws(BusError) {
     guard error.kind != .misuse else { throw error }
     observer.commitFailed(error)
+    if !next.isEmpty { observer.owns([]) }
     suspended.formUnion(next.keys)
     next = [:]
     await clock.wait(.milliseconds(200))
   }
 
-  private func drop(_ partitions: [Int32]) async {
-    for partition in partitions { next[partition] = nil }
-    suspended.subtract(partitions)
-    await keeper.forget(partitions)
+  private func give(back partitions: [TopicPartition], _ consumer: any BusConsumer) async throws {
+    try await keeper.save()
+    let numbers = partitions.map(\.partition)
+    for partition in numbers { next[partition] = nil }
+    suspended.subtract(numbers)
+    await keeper.forget(numbers)
+    await transactions.left(Set(partitions))
     observer.owns(next.keys.sorted())
+    try await consumer.finishRevocation(partitions)
   }
 
   /// Restores partitions; where their events go on. Offsets come first: whatever a former owner commits until they are
@@ -176,110 +192,15 @@ public actor Processor {
   /// already are skipped, ones that they do not know would be lost.
   private func caughtUp(_ partitions: [TopicPartition]) async throws -> [TopicPartition: Int64] {
     let known = try await bus.committed(group: Self.group, partitions)
-    try await keeper.restore(partitions.map(\.partition), from: bus) { [observer] in observer.restoring($0) }
+    let numbers = Set(partitions.map(\.partition))
+    let struck = await transactions.struck.filter { Topics.isChangelog($0.topic) && numbers.contains($0.partition) }
+    try await keeper.restore(numbers.sorted(), distrusting: Set(struck.map(\.partition)), from: bus) { [observer] in
+      observer.restoring($0)
+    }
+    await transactions.copied(struck)
     // −2: the beginning. An inbox without a committed offset has never been read.
     let offsets = Dictionary(partitions.map { ($0, known[$0] ?? -2) }, uniquingKeysWith: { first, _ in first })
     for (partition, offset) in offsets { next[partition.partition] = offset }
     return offsets
-  }
-
-  // MARK: batches
-
-  /// False where the messages were not handled and will be read again.
-  @discardableResult
-  private func process(_ messages: [BusMessage], _ consumer: any BusConsumer) async throws -> Bool {
-    guard !messages.isEmpty else { return true }
-    var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
-    let now = clock.now()
-    let rules = rules()
-    for message in messages { batch.handle(message, rules: rules, now: now) }
-    let landed: [BusPosition]
-    do throws(BusError) {
-      landed = try await commit(batch, consumer)
-    } catch {
-      return try await recover(from: error, messages, consumer)
-    }
-    try await keeper.remember(batch, landed: landed)
-    if !batch.alerts.isEmpty { observer.alerted(batch.alerts) }
-    observer.handled(messages.count, took: .milliseconds(clock.now().milliseconds - now.milliseconds))
-    return true
-  }
-
-  /// What a failed transaction asks for. Nothing of the batch is in the cache or the local store yet.
-  private func recover(
-    from error: BusError, _ messages: [BusMessage], _ consumer: any BusConsumer
-  ) async throws -> Bool {
-    switch error.kind {
-    case .rejected, .aborted:
-      observer.commitFailed(error)
-      do throws(BusError) {
-        try await prove(consumer)
-      } catch {
-        try await suspend(after: error)
-        return false
-      }
-    case .unavailable, .outcomeUnknown, .fatal, .misuse:
-      // Whether it was written is for the broker to say: once that is settled, all is read from Kafka.
-      try await suspend(after: error)
-      return false
-    }
-    guard error.kind == .rejected else {
-      await clock.wait(.milliseconds(50))
-      return try await process(messages, consumer)
-    }
-    guard messages.count == 1 else {
-      // Deterministic: halves show which record it is, the others go on. Not the second before the first: a case skips
-      // what stands before its last event.
-      guard try await process(Array(messages.prefix(messages.count / 2)), consumer) else { return false }
-      return try await process(Array(messages.dropFirst(messages.count / 2)), consumer)
-    }
-    return try await setAside(messages, error, consumer)
-  }
-
-  private func setAside(_ messages: [BusMessage], _ error: BusError, _ consumer: any BusConsumer) async throws -> Bool {
-    var batch = Batch(loaded: try await keeper.load(Set(messages.map(Batch.Key.init))))
-    for message in messages {
-      batch.setAside(
-        message, reason: HoldReason.poison.rawValue, detail: error.code, whole: false, rules: rules(), now: clock.now())
-    }
-    let landed: [BusPosition]
-    do throws(BusError) {
-      landed = try await commit(batch, consumer)
-    } catch {
-      try await suspend(after: error)
-      return false
-    }
-    try await keeper.remember(batch, landed: landed)
-    observer.poisoned(messages.count)
-    return true
-  }
-
-  private func commit(_ batch: Batch, _ consumer: any BusConsumer) async throws(BusError) -> [BusPosition] {
-    let offsets = batch.offsets.map { (TopicPartition(Topics.inbox, $0.key), $0.value) }
-    let began = ContinuousClock.now
-    let landed = try await transactions.commit(
-      batch.everything, offsets: Dictionary(offsets, uniquingKeysWith: { first, _ in first }), of: consumer)
-    linger.committed(in: ContinuousClock.now - began)
-    for (partition, offset) in batch.offsets { next[partition] = max(offset, next[partition] ?? 0) }
-    return landed
-  }
-
-  // MARK: timers
-
-  private func fireTimers(_ consumer: any BusConsumer) async throws {
-    let now = clock.now()
-    for (partition, keys) in try await keeper.due(at: now, limit: Self.timerLimit) {
-      guard let offset = next[partition], offset >= 0 else { continue }
-      var batch = Batch(loaded: try await keeper.load(Set(keys)))
-      for key in keys { batch.fire(key, offset: offset, rules: rules(), now: now) }
-      let landed: [BusPosition]
-      do throws(BusError) {
-        landed = try await commit(batch, consumer)
-      } catch {
-        return try await suspend(after: error)
-      }
-      try await keeper.remember(batch, landed: landed)
-      if !batch.alerts.isEmpty { observer.alerted(batch.alerts) }
-    }
   }
 }

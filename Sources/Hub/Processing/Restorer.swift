@@ -3,15 +3,18 @@ struct Restorer: Sendable {
   /// A local store that was not written for so long may have missed tombstones that Kafka has forgotten since.
   static let longestAbsence: Int64 = 6 * 86_400_000
 
+  /// A transaction of a former owner is ended by Kafka within twice ten seconds; one that is not may never be.
+  static let patience = Duration.seconds(30)
+
   let bus: any MessageBus
   let store: LocalStore
   let clock: any WallClock
   let progress: @Sendable (RestoreProgress) -> Void
 
   /// Restores partitions; returns when each reflects all that is committed.
-  func restore(_ partitions: [Int32], _ reader: any BusReader) async throws {
+  func restore(_ partitions: [Int32]) async throws {
     let logs = partitions.flatMap { [TopicPartition(Topics.cases, $0), TopicPartition(Topics.bodies, $0)] }
-    let ends = try await settledEnds(logs, reader)
+    let ends = try await bus.reading { (reader) throws(BusError) in try await settledEnds(logs, reader) }
     var start: [TopicPartition: Int64] = [:]
     for partition in partitions {
       let cases = TopicPartition(Topics.cases, partition)
@@ -27,10 +30,13 @@ struct Restorer: Sendable {
   /// Waits until no transaction of a former owner is open any more: its records would appear later.
   private func settledEnds(
     _ logs: [TopicPartition], _ reader: any BusReader
-  ) async throws -> [TopicPartition: BusWatermarks] {
+  ) async throws(BusError) -> [TopicPartition: BusWatermarks] {
+    let deadline = ContinuousClock.now + Self.patience
     var ends = try await reader.watermarks(logs)
     while ends.values.contains(where: { $0.stable < $0.high }) {
-      try Task.checkCancellation()
+      guard ContinuousClock.now < deadline else {
+        throw BusError(.unavailable, code: "_UNDECIDED", message: "a former owner's transaction stays open")
+      }
       await clock.wait(.milliseconds(100))
       ends = try await reader.watermarks(logs)
     }

@@ -8,8 +8,6 @@ actor StateKeeper {
   private var unsaved = UnsavedStates()
   private var positions: [Int32: LocalStore.Positions] = [:]
   private var wakes: [Int32: Timestamp] = [:]
-  /// Partitions of which the local store may hold what Kafka does not.
-  private var distrusted: Set<Int32> = []
 
   init(_ store: LocalStore, clock: any WallClock) {
     self.store = store
@@ -81,33 +79,20 @@ actor StateKeeper {
     return found
   }
 
-  /// Brings partitions up to what is committed in Kafka; nothing that was known of them before counts.
+  /// Brings partitions up to what is committed in Kafka; nothing that was known of them before counts, of the
+  /// `distrusted` not even what the local store has.
   func restore(
-    _ partitions: [Int32], from bus: any MessageBus, progress: @escaping @Sendable (RestoreProgress) -> Void
+    _ partitions: [Int32], distrusting distrusted: Set<Int32>, from bus: any MessageBus,
+    progress: @escaping @Sendable (RestoreProgress) -> Void
   ) async throws {
     forget(partitions)
-    for partition in partitions where distrusted.contains(partition) {
-      try await store.forget(partition)
-      distrusted.remove(partition)
-    }
-    let reader = try await bus.reader()
+    for partition in distrusted { try await store.forget(partition) }
     let restorer = Restorer(bus: bus, store: store, clock: clock, progress: progress)
-    do {
-      try await restorer.restore(partitions, reader)
-    } catch {
-      await reader.close()
-      throw error
-    }
-    await reader.close()
+    try await restorer.restore(partitions)
     for partition in partitions {
       positions[partition] = try await store.positions(of: partition)
       wakes[partition] = try await store.nextWake(partition)
     }
-  }
-
-  /// Does not believe the local store the next time that these changelogs are restored.
-  func distrust(_ changelogs: Set<TopicPartition>) {
-    distrusted.formUnion(changelogs.filter { Topics.isChangelog($0.topic) }.map(\.partition))
   }
 
   /// Forgets partitions: they belong to others now, or must be read from Kafka again.

@@ -67,8 +67,8 @@ public enum Topics {
     topic.hasPrefix("hub.to.") ? SystemCode(String(topic.dropFirst("hub.to.".count))) : nil
   }
 
-  /// Whether of each key only the newest record of a topic counts for the owner of its partition.
-  static func isChangelog(_ topic: String) -> Bool { topic == cases || topic == bodies || topic == refs }
+  /// Whether a topic holds what the owner of an inbox partition knows: it alone writes to the partition of that number.
+  static func isChangelog(_ topic: String) -> Bool { topic == cases || topic == bodies }
 
   /// Partitions of the fixed topics in production.
   public static let fixedPartitions = 32

@@ -46,6 +46,13 @@ extension [AcknowledgedCommit] {
     }
   }
 
+  /// Whether readers are given states behind the last of these, where only another owner of the partition can have put
+  /// them: states of before must not come behind those.
+  func haveSuccessors(among given: Set<BusPosition>) -> Bool {
+    let last = spans.filter { Topics.isChangelog($0.key.topic) }
+    return given.contains { position in last[position.partition].map { position.offset > $0.upperBound } ?? false }
+  }
+
   private struct State: Hashable {
     let partition: TopicPartition
     let key: [UInt8]?

@@ -1,12 +1,14 @@
 extension MessageBus {
-  /// Of these spans the positions of the records that a reader of committed records is given.
+  /// From the beginning of these spans on, what a reader of committed records is given up to the ends that there are now.
   /// - Throws: `.unavailable` where reading stands still.
-  func given(_ spans: [TopicPartition: ClosedRange<Int64>]) async throws(BusError) -> Set<BusPosition> {
+  func given(
+    from spans: [TopicPartition: ClosedRange<Int64>]
+  ) async throws(BusError) -> Set<BusPosition> {
     guard !spans.isEmpty else { return [] }
     let consumer = try await consumer(.partitions(spans.mapValues(\.lowerBound)))
     let found: Result<Set<BusPosition>, BusError>
     do throws(BusError) {
-      found = .success(try await given(spans, by: consumer))
+      found = .success(try await positions(of: consumer))
     } catch {
       found = .failure(error)
     }
@@ -14,25 +16,17 @@ extension MessageBus {
     return try found.get()
   }
 
-  private func given(
-    _ spans: [TopicPartition: ClosedRange<Int64>], by consumer: any BusConsumer
-  ) async throws(BusError) -> Set<BusPosition> {
+  private func positions(of consumer: any BusConsumer) async throws(BusError) -> Set<BusPosition> {
     var found: Set<BusPosition> = []
-    var open = Set(spans.keys)
-    while !open.isEmpty {
+    while true {
       switch try await consumer.next(limit: 1000, wait: .seconds(10)) {
       case .records(let messages)?:
-        for message in messages {
-          guard let span = spans[message.source] else { continue }
-          if span.contains(message.offset) { found.insert(BusPosition(message.source, message.offset)) }
-          if message.offset >= span.upperBound { open.remove(message.source) }
-        }
-      case .caughtUp?: open = []
+        found.formUnion(messages.lazy.map { BusPosition($0.source, $0.offset) })
+      case .caughtUp?: return found
       case .assigned?, .revoked?, .lost?: break
       case nil: throw BusError(.unavailable, code: "_STANDING_STILL", message: "committed records cannot be read")
       }
     }
-    return found
   }
 
   /// The partitions of those of these topics that exist.
@@ -62,6 +56,21 @@ extension MessageBus {
       answer = .failure(error)
     }
     await admin.close()
+    return try answer.get()
+  }
+
+  /// Asks a reader, and ends it.
+  func reading<Answer>(
+    _ question: (any BusReader) async throws(BusError) -> Answer
+  ) async throws(BusError) -> Answer {
+    let reader = try await reader()
+    let answer: Result<Answer, BusError>
+    do throws(BusError) {
+      answer = .success(try await question(reader))
+    } catch {
+      answer = .failure(error)
+    }
+    await reader.close()
     return try answer.get()
   }
 }

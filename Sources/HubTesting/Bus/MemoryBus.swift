@@ -20,6 +20,7 @@ public final class MemoryBus: MessageBus {
     let epoch = state.withLock { state in
       let epoch = (state.epochs[id] ?? 0) + 1
       state.epochs[id] = epoch
+      state.spent.remove(id)
       return epoch
     }
     return MemoryTransactor(bus: self, id: id, epoch: epoch)
@@ -41,6 +42,9 @@ public final class MemoryBus: MessageBus {
 
   /// Makes the next call of a kind fail.
   public func plan(_ fault: MemoryFault) { state.withLock { $0.faults.append(fault) } }
+
+  /// Lets each transactor notice that a broker went away for a moment.
+  public func trouble() { state.withLock { $0.problems += 1 } }
 
   /// Ends a consumer as a killed process would: nothing is revoked, nothing committed, its partitions go to others.
   public func crash(_ consumer: any BusConsumer) {
@@ -85,4 +89,6 @@ public enum MemoryFault: Sendable {
   case commit(BusError, applied: Bool)
   /// A commit fails, and what the commit before it wrote into these topics is gone, as after Kafka lost a marker.
   case forgetting(BusError, topics: Set<String>)
+  /// What is undecided cannot be ended.
+  case clear(BusError)
 }

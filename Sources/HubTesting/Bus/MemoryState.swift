@@ -25,6 +25,9 @@ struct MemoryState {
   var members: [Int: Member] = [:]
   var epochs: [String: Int] = [:]
   var faults: [MemoryFault] = []
+  var problems = 0
+  /// Transactional ids whose holder can do nothing any more.
+  var spent: Set<String> = []
   /// Where the last transaction wrote.
   var committed: [BusPosition] = []
   /// Where a transaction wrote whose outcome its writer was not told.

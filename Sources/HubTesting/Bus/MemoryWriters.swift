@@ -36,7 +36,7 @@ struct MemoryTransactor: BusTransactor {
       let planned = state.faults.firstIndex {
         switch $0 {
         case .commit, .forgetting: true
-        case .publish: false
+        case .publish, .clear: false
         }
       }
       let fault = planned.map { state.faults.remove(at: $0) }
@@ -61,9 +61,20 @@ struct MemoryTransactor: BusTransactor {
 
   func clear(
     _ partitions: [TopicPartition], offsets: [TopicPartition: Int64], ofGroup group: String
-  ) async throws(BusError) {}
+  ) async throws(BusError) {
+    let failure: BusError? = bus.state.withLock { state in
+      guard state.epochs[id] == epoch, !state.spent.contains(id) else {
+        return BusError(.fatal, code: "spent", message: "take a new one")
+      }
+      let planned = state.faults.firstIndex { if case .clear = $0 { true } else { false } }
+      guard let planned, case .clear(let error) = state.faults.remove(at: planned) else { return nil }
+      if error.kind != .aborted { state.spent.insert(id) }
+      return error
+    }
+    if let failure { throw failure }
+  }
 
-  var problems: Int { 0 }
+  var problems: Int { bus.state.withLock { $0.problems } }
 
   var undecided: [BusPosition]? { bus.state.withLock { $0.undecided } }
 

@@ -170,7 +170,7 @@ final class RdConsumer: @unchecked Sendable {
           : KafkaError(rd_kafka_assign(handle.client, list))
         if let error { throw error }
       }
-      answerDue = nil
+      if answerDue == .assignment { answerDue = nil }
       begun.formUnion(fresh.keys)
     }
     let again = mine.filter { fresh[$0.key] == nil }

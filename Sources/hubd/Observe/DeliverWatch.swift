@@ -12,7 +12,7 @@ struct DeliverWatch: DeliveryObserver, PollObserver, FetchObserver {
   private let questions: Family<Counter>
   private let fetches: Family<Counter>
   private let failures: Counter
-  private let rewritten: Counter
+  private let proofs: ProofWatch
   private let log: Logger
 
   init(systems: [SystemCode], metrics: MetricsRegistry, log: Logger) {
@@ -35,8 +35,8 @@ struct DeliverWatch: DeliveryObserver, PollObserver, FetchObserver {
       "hub_documents_fetched_total", help: "Documents fetched from systems that leave them to be fetched.",
       labels: ["system"])
     failures = metrics.counter("hub_settlement_failures_total", help: "Settlements that the bus did not take at once.")
-    rewritten = metrics.rewrittenRecords("feed")
     self.log = log.named("deliver")
+    proofs = ProofWatch("feed", metrics: metrics, log: self.log)
   }
 
   func settled(_ record: OutboundRecord, _ outcome: Settlement.Outcome, took: Duration) {
@@ -75,10 +75,7 @@ struct DeliverWatch: DeliveryObserver, PollObserver, FetchObserver {
     log.warning("a settlement was not written, trying again", ["code": .code(error.code)])
   }
 
-  func rewrote(_ records: Int) {
-    rewritten.add(records)
-    log.warning("Kafka had lost what it acknowledged, and has it again", ["records": .integer(records)])
-  }
+  func proved(_ finding: ProvenTransactor.Finding) { proofs.proved(finding) }
 
   func caseUnknown(_ system: SystemCode) {
     questions.with(system.rawValue, "case-unknown").add()

@@ -8,7 +8,7 @@ struct ProcessWatch: ProcessObserver {
   private let duration: Histogram
   private let failures: Family<Counter>
   private let poisonedEvents: Counter
-  private let rewritten: Counter
+  private let proofs: ProofWatch
   private let breaches: Family<Counter>
   private let partitions: Gauge
   private let readiness: Readiness
@@ -28,13 +28,13 @@ struct ProcessWatch: ProcessObserver {
     failures = metrics.counters(
       "hub_commit_failures_total", help: "Transactions that failed, by kind.", labels: ["error_type"])
     poisonedEvents = metrics.counter("hub_poisoned_events_total", help: "Events that made the hub itself fail.")
-    rewritten = metrics.rewrittenRecords("process")
     breaches = metrics.counters(
       "hub_deadline_breaches_total", help: "Limits that were passed, by the department that decides and by limit.",
       labels: ["department", "clock"])
     partitions = metrics.gauge("hub_inbox_partitions_owned", help: "Partitions of the inbox that this process owns.")
     self.readiness = readiness
     self.log = log.named("process")
+    proofs = ProofWatch("process", metrics: metrics, log: self.log)
   }
 
   func owns(_ owned: [Int32]) {
@@ -68,24 +68,10 @@ struct ProcessWatch: ProcessObserver {
     }
   }
 
-  func rewrote(_ records: Int) {
-    rewritten.add(records)
-    log.warning("Kafka had lost what it acknowledged, and has it again", ["records": .integer(records)])
-  }
+  func proved(_ finding: ProvenTransactor.Finding) { proofs.proved(finding) }
 
   func poisoned(_ events: Int) {
     poisonedEvents.add(events)
     log.error("events made the hub fail and were set aside", ["events": .integer(events)])
-  }
-}
-
-extension MetricsRegistry {
-  /// The counter of what a role wrote again because Kafka had lost it.
-  func rewrittenRecords(_ role: String) -> Counter {
-    counters(
-      "hub_rewritten_records_total",
-      help: "Records that Kafka had acknowledged, were lost when a node came up, and were written again.",
-      labels: ["role"]
-    ).with(role)
   }
 }

@@ -74,6 +74,29 @@ import Testing
     await transactor.close()
   }
 
+  @Test(arguments: BusGround.all)
+  func clearingLeavesNothingAndTheNextCommitStands(_ kind: BusGround.Kind) async throws {
+    let ground = try await BusGround(kind)
+    let source = try await ground.topic("in", partitions: 1)
+    let target = try await ground.topic("out")
+    try await ground.publish(source, ["a", "b"])
+    let group = ground.name("group")
+    let consumer = try await ground.bus.consumer(.group(group, topics: [source[0].topic]))
+    #expect(try await consumer.messages(2) != nil)
+    let transactor = try await ground.bus.transactor(id: ground.name("id"))
+    _ = try await transactor.commit([record(target[0], "x")], offsets: [source[0]: 1], of: consumer)
+    try await transactor.clear(target, offsets: [source[0]: 0], ofGroup: group)
+    _ = try await transactor.commit([record(target[1], "y")], offsets: [source[0]: 2], of: consumer)
+    let reader = try await ground.bus.consumer(.partitions([target[0]: -2, target[1]: -2]))
+    #expect(Set(texts(try await reader.messages(2))) == ["x", "y"])
+    let admin = try await ground.bus.admin()
+    #expect(try await admin.committed(group: group, source) == [source[0]: 2])
+    await admin.close()
+    await reader.close()
+    await consumer.close()
+    await transactor.close()
+  }
+
   @Test(.enabled("on real Kafka only; KAFKA_HOME names none") { BusGround.all.contains(.kafka) })
   func aRecordThatIsTooLargeIsRejectedAndNothingIsSeen() async throws {
     let ground = try await BusGround(.kafka)

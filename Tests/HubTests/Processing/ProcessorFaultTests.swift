@@ -23,8 +23,10 @@ struct ProcessorFaultTests {
   @Test(
     "what was acknowledged and then lost by Kafka is written again, before anything else is",
     arguments: [BusError.Kind.aborted, .outcomeUnknown, .fatal],
-    [[Topics.cases, Topics.bodies, Topics.journal, Topics.outbox("xuhui"), Topics.outbox("city")], [Topics.journal],
-      [Topics.cases], [Topics.outbox("xuhui")]])
+    [
+      [Topics.cases, Topics.bodies, Topics.journal, Topics.outbox("xuhui"), Topics.outbox("city")], [Topics.journal],
+      [Topics.cases], [Topics.outbox("xuhui")],
+    ])
   func lostByKafka(_ kind: BusError.Kind, topics: [String]) async throws {
     try await StationScene().run { scene in
       scene.clock.run()

@@ -32,4 +32,11 @@ import Testing
     #expect(commits.spans == [cases: 10...12, journal: 5...6])
     #expect(commits.offsets == [TopicPartition(Topics.inbox, 3): 9])
   }
+
+  @Test("a state behind the last one is another owner's; an entry of the journal may be anybody's")
+  func successors() {
+    let commits = [commit([(cases, "a", 10), (journal, "a", 5)], upTo: 7)]
+    #expect(!commits.haveSuccessors(among: [BusPosition(cases, 10), BusPosition(journal, 9)]))
+    #expect(commits.haveSuccessors(among: [BusPosition(cases, 12)]))
+  }
 }

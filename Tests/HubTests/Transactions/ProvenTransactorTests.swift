@@ -10,8 +10,8 @@ struct ProvenTransactorTests {
   private let bus = MemoryBus(partitions: 1)
   private let source = TopicPartition("in", 0)
 
-  private func transactor(_ count: Counted = Counted()) -> ProvenTransactor {
-    ProvenTransactor(bus: bus, id: "id", group: "group", sources: ["in"], targets: ["out", "log"]) { count.add($0) }
+  private func transactor(_ found: Findings = Findings()) -> ProvenTransactor {
+    ProvenTransactor(bus: bus, id: "id", group: "group", sources: ["in"], targets: ["out", "log"]) { found.add($0) }
   }
 
   private func member() async throws -> any BusConsumer {
@@ -35,10 +35,11 @@ struct ProvenTransactorTests {
 
   @Test("the part of the last commit that is gone is written again, once, and told")
   func writtenAgain() async throws {
-    let count = Counted()
-    let transactor = transactor(count)
+    let found = Findings()
+    let transactor = transactor(found)
     let consumer = try await member()
-    #expect(try await transactor.prove(of: consumer).isEmpty)
+    try await transactor.prove(of: consumer, owning: [source])
+    #expect(await transactor.struck.isEmpty)
     for number in 1...2 {
       _ = try await transactor.commit(records("\(number)"), offsets: [source: Int64(number)], of: consumer)
     }
@@ -48,10 +49,10 @@ struct ProvenTransactorTests {
     }
     #expect(values("log") == ["1"])
     #expect(await transactor.isInDoubt)
-    _ = try await transactor.prove(of: consumer)
+    try await transactor.prove(of: consumer, owning: [source])
     #expect(await !transactor.isInDoubt)
     #expect(values("log") == ["1", "2"] && values("out") == ["1", "2"])
-    #expect(count.sum == 1)
+    #expect(found.all == [.rewritten(1)])
     _ = try await transactor.commit(records("3"), offsets: [source: 3], of: consumer)
     #expect(values("log") == ["1", "2", "3"] && values("out") == ["1", "2", "3"])
   }
@@ -65,7 +66,7 @@ struct ProvenTransactorTests {
       try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
     }
     bus.hide(topic: "out")
-    _ = try await transactor.prove(of: consumer)
+    try await transactor.prove(of: consumer, owning: [source])
     #expect(values("log") == ["1"] && values("out") == ["1"])
   }
 
@@ -81,16 +82,17 @@ struct ProvenTransactorTests {
     bus.plan(.commit(failure, applied: false))
     bus.plan(.commit(BusError(.outcomeUnknown, code: "planned", message: ""), applied: true))
     for _ in 0..<2 {
-      await #expect(throws: BusError.self) { try await transactor.prove(of: consumer) }
+      await #expect(throws: BusError.self) { try await transactor.prove(of: consumer, owning: [source]) }
       #expect(await transactor.isInDoubt)
     }
-    _ = try await transactor.prove(of: consumer)
+    try await transactor.prove(of: consumer, owning: [source])
     #expect(values("log") == ["1"] && values("out") == ["1"])
   }
 
   @Test("where another member went on meanwhile nothing is put behind its records, and that is an error")
   func overtaken() async throws {
-    let transactor = transactor()
+    let found = Findings()
+    let transactor = transactor(found)
     let consumer = try await member()
     _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
     bus.plan(.forgetting(failure, topics: ["log"]))
@@ -98,10 +100,69 @@ struct ProvenTransactorTests {
       try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
     }
     try await consumer.commit([source: 9])
-    let error = await #expect(throws: BusError.self) { try await transactor.prove(of: consumer) }
+    let error = await #expect(throws: BusError.self) { try await transactor.prove(of: consumer, owning: [source]) }
     #expect(error?.code == "overtaken")
-    #expect(try await transactor.prove(of: consumer) == [TopicPartition("log", 0), TopicPartition("out", 0)])
+    try await transactor.prove(of: consumer, owning: [source])
+    #expect(await transactor.struck == [TopicPartition("log", 0), TopicPartition("out", 0)])
     #expect(values("log").isEmpty)
+    #expect(found.all == [.lost(1)])
+  }
+
+  @Test("without all partitions of the commit nothing is written for those that are another member's now")
+  func noLongerOwned() async throws {
+    let found = Findings()
+    let transactor = transactor(found)
+    let consumer = try await member()
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    bus.plan(.forgetting(failure, topics: ["log"]))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
+    }
+    await #expect(throws: BusError.self) {
+      try await transactor.prove(of: consumer, owning: [TopicPartition("in", 1)])
+    }
+    #expect(found.all == [.lost(1)])
+    #expect(values("log").isEmpty)
+  }
+
+  @Test("an outcome that nobody told is not taken from offsets that another member may have committed")
+  func offsetsOfAnother() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    bus.plan(.commit(BusError(.outcomeUnknown, code: "planned", message: ""), applied: true))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    }
+    for topic in ["log", "out"] { bus.hide(topic: topic) }
+    await transactor.left([source])
+    try await transactor.prove(of: consumer, owning: [source])
+    #expect(values("log").isEmpty && values("out").isEmpty)
+  }
+
+  @Test("trouble on the way to the bus is looked into, though no call failed")
+  func trouble() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    try await transactor.prove(of: consumer, owning: [source])
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    #expect(await !transactor.isInDoubt)
+    bus.trouble()
+    bus.hide(topic: "out")
+    #expect(await transactor.isInDoubt)
+    try await transactor.prove(of: consumer, owning: [source])
+    #expect(await !transactor.isInDoubt)
+    #expect(values("log") == ["1"] && values("out") == ["1"])
+  }
+
+  @Test("where it cannot end what is undecided it takes the id anew and tries again")
+  func clearFails() async throws {
+    let transactor = transactor()
+    let consumer = try await member()
+    bus.plan(.clear(BusError(.outcomeUnknown, code: "planned", message: "")))
+    await #expect(throws: BusError.self) { try await transactor.prove(of: consumer, owning: [source]) }
+    try await transactor.prove(of: consumer, owning: [source])
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    #expect(values("log") == ["1"])
   }
 
   @Test("what was lost waits for a member of the group")
@@ -113,15 +174,15 @@ struct ProvenTransactorTests {
     await #expect(throws: BusError.self) {
       try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
     }
-    _ = try await transactor.prove(of: nil)
+    try await transactor.prove(of: nil)
     #expect(values("log").isEmpty)
-    _ = try await transactor.prove(of: consumer)
+    try await transactor.prove(of: consumer, owning: [source])
     #expect(values("log") == ["1"])
   }
 }
 
-private final class Counted: Sendable {
-  private let count = Mutex(0)
-  var sum: Int { count.withLock { $0 } }
-  func add(_ more: Int) { count.withLock { $0 += more } }
+private final class Findings: Sendable {
+  private let list = Mutex<[ProvenTransactor.Finding]>([])
+  var all: [ProvenTransactor.Finding] { list.withLock { $0 } }
+  func add(_ finding: ProvenTransactor.Finding) { list.withLock { $0.append(finding) } }
 }
