@@ -24,7 +24,7 @@ public actor Processor {
 
   /// An owner of a share of the inbox.
   /// - Parameters:
-  ///   - transactions: as `transactions(_:instance:)` makes them; they outlive the owner.
+  ///   - transactions: as `transactions(_:instance:systems:)` makes them; they outlive the owner.
   ///   - storePath: file of the local store.
   ///   - batchSize: events of one transaction, about.
   ///   - linger: wait for a batch to fill, while transactions are quick.
