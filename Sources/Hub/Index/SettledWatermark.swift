@@ -5,8 +5,6 @@
 /// before those offsets. Ends count what is not yet decided too, for the group's offset may be seen before the markers of
 /// its transaction are.
 struct SettledWatermark {
-  private static let processGroup = "hub-process"
-
   private let bus: any MessageBus
   private var candidate: (committed: [Int32: Int64], ends: [TopicPartition: Int64])?
 
@@ -34,27 +32,12 @@ struct SettledWatermark {
   }
 
   private func committed(_ inbox: [TopicPartition]) async throws(BusError) -> [Int32: Int64] {
-    let admin = try await bus.admin()
-    let result: Result<[TopicPartition: Int64], BusError>
-    do throws(BusError) {
-      result = .success(try await admin.committed(group: Processor.group, inbox))
-    } catch {
-      result = .failure(error)
-    }
-    await admin.close()
-    return Dictionary(try result.get().map { ($0.key.partition, $0.value) }, uniquingKeysWith: max)
+    let offsets = try await bus.committed(group: Processor.group, inbox)
+    return Dictionary(offsets.map { ($0.key.partition, $0.value) }, uniquingKeysWith: max)
   }
 
   private func marks(_ journal: [TopicPartition]) async throws(BusError) -> [TopicPartition: BusWatermarks] {
-    let reader = try await bus.reader()
-    let result: Result<[TopicPartition: BusWatermarks], BusError>
-    do throws(BusError) {
-      result = .success(try await reader.watermarks(journal))
-    } catch {
-      result = .failure(error)
-    }
-    await reader.close()
-    return try result.get()
+    try await bus.reading { (reader) throws(BusError) in try await reader.watermarks(journal) }
   }
 
   /// True where no committed record stands from these positions up to the ends, and all before the ends is decided.

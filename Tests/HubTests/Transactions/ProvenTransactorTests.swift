@@ -31,6 +31,17 @@ struct ProvenTransactorTests {
     bus.records(of: topic).map { String(decoding: $0.value ?? [], as: UTF8.self) }
   }
 
+  /// Commits, and lets the next commit fail so that what the first wrote into these topics is gone.
+  private func commit(
+    _ transactor: ProvenTransactor, _ consumer: any BusConsumer, forgotten topics: Set<String>
+  ) async throws {
+    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
+    bus.plan(.forgetting(failure, topics: topics))
+    await #expect(throws: BusError.self) {
+      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
+    }
+  }
+
   private let failure = BusError(.aborted, code: "planned", message: "")
 
   @Test("the part of the last commit that is gone is written again, once, and told")
@@ -74,11 +85,7 @@ struct ProvenTransactorTests {
   func repairFails() async throws {
     let transactor = transactor()
     let consumer = try await member()
-    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
-    bus.plan(.forgetting(failure, topics: ["log", "out"]))
-    await #expect(throws: BusError.self) {
-      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
-    }
+    try await commit(transactor, consumer, forgotten: ["log", "out"])
     bus.plan(.commit(failure, applied: false))
     bus.plan(.commit(BusError(.outcomeUnknown, code: "planned", message: ""), applied: true))
     for _ in 0..<2 {
@@ -94,11 +101,7 @@ struct ProvenTransactorTests {
     let found = Findings()
     let transactor = transactor(found)
     let consumer = try await member()
-    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
-    bus.plan(.forgetting(failure, topics: ["log"]))
-    await #expect(throws: BusError.self) {
-      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
-    }
+    try await commit(transactor, consumer, forgotten: ["log"])
     try await consumer.commit([source: 9])
     let error = await #expect(throws: BusError.self) { try await transactor.prove(of: consumer, owning: [source]) }
     #expect(error?.code == "overtaken")
@@ -113,11 +116,7 @@ struct ProvenTransactorTests {
     let found = Findings()
     let transactor = transactor(found)
     let consumer = try await member()
-    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
-    bus.plan(.forgetting(failure, topics: ["log"]))
-    await #expect(throws: BusError.self) {
-      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
-    }
+    try await commit(transactor, consumer, forgotten: ["log"])
     await #expect(throws: BusError.self) {
       try await transactor.prove(of: consumer, owning: [TopicPartition("in", 1)])
     }
@@ -169,11 +168,7 @@ struct ProvenTransactorTests {
   func withoutMember() async throws {
     let transactor = transactor()
     let consumer = try await member()
-    _ = try await transactor.commit(records("1"), offsets: [source: 1], of: consumer)
-    bus.plan(.forgetting(failure, topics: ["log"]))
-    await #expect(throws: BusError.self) {
-      try await transactor.commit(records("2"), offsets: [source: 2], of: consumer)
-    }
+    try await commit(transactor, consumer, forgotten: ["log"])
     try await transactor.prove(of: nil)
     #expect(values("log").isEmpty)
     try await transactor.prove(of: consumer, owning: [source])

@@ -48,17 +48,9 @@ public struct FeedReader: Sendable {
   public func page(
     of topic: String, after cursor: FeedCursor, limit: Int, wait: Duration
   ) async throws(BusError) -> FeedPage {
-    let admin = try await bus.admin()
-    let count: Int
-    do throws(BusError) {
-      count = try await admin.describe([topic]).first?.partitions ?? 0
-    } catch {
-      await admin.close()
-      throw error
-    }
-    await admin.close()
-    guard count > 0 else { throw BusError(.unavailable, code: "topic-missing", message: topic) }
-    let start = (0..<Int32(count)).map { (TopicPartition(topic, $0), cursor.offsets[$0] ?? -2) }
+    let partitions = try await bus.partitions(of: [topic])
+    guard !partitions.isEmpty else { throw BusError(.unavailable, code: "topic-missing", message: topic) }
+    let start = partitions.map { ($0, cursor.offsets[$0.partition] ?? -2) }
     let consumer = try await bus.consumer(.partitions(Dictionary(uniqueKeysWithValues: start)))
     do throws(BusError) {
       let page = try await read(consumer, from: cursor, limit, wait)
