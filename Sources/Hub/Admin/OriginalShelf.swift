@@ -48,15 +48,9 @@ struct OriginalShelf: Sendable {
   /// An original. Its offset is only a hint: the digest tells whether it is the one.
   private func original(_ mark: OriginalMark) async throws -> Original? {
     let position = mark.position
-    let reader = try await bus.reader()
-    let message: BusMessage?
-    do throws(BusError) {
-      message = try await reader.read(position.partition, at: position.offset)
-    } catch {
-      await reader.close()
-      throw error
+    let message = try await bus.reading { (reader) throws(BusError) in
+      try await reader.read(position.partition, at: position.offset)
     }
-    await reader.close()
     guard let message, let (original, digest) = try await keeper.original(in: message), digest == mark.digest else {
       return nil
     }

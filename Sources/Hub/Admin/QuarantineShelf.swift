@@ -10,36 +10,13 @@ struct QuarantineShelf: Sendable {
     let parts = name.split(separator: "-")
     guard parts.count == 2, let number = Int32(parts[0]), let offset = Int64(parts[1]) else { return nil }
     let partition = TopicPartition(Topics.quarantine, number)
-    guard try await partitions().contains(partition) else { return nil }
-    return try await reading { reader throws(BusError) in
+    guard try await bus.partitions(of: [Topics.quarantine]).contains(partition) else { return nil }
+    return try await bus.reading { reader throws(BusError) in
       guard let marks = try await reader.watermarks([partition])[partition],
         marks.low <= offset, offset < marks.stable
       else { return nil }
       return try await reader.read(partition, at: offset)
     }
-  }
-
-  /// One in the table of topics; an embedded broker makes as many as it likes.
-  private func partitions() async throws(BusError) -> [TopicPartition] {
-    let admin = try await bus.admin()
-    let result: Result<[BusTopic], BusError>
-    do throws(BusError) { result = .success(try await admin.describe([Topics.quarantine])) } catch {
-      result = .failure(error)
-    }
-    await admin.close()
-    return try result.get().flatMap { topic in
-      (0..<max(0, topic.partitions)).map { TopicPartition(topic.name, Int32(clamping: $0)) }
-    }
-  }
-
-  private func reading<Value: Sendable>(
-    _ body: (any BusReader) async throws(BusError) -> Value
-  ) async throws(BusError) -> Value {
-    let reader = try await bus.reader()
-    let result: Result<Value, BusError>
-    do throws(BusError) { result = .success(try await body(reader)) } catch { result = .failure(error) }
-    await reader.close()
-    return try result.get()
   }
 }
 

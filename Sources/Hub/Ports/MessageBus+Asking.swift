@@ -5,7 +5,7 @@ extension MessageBus {
   func partitions(of topics: [String]) async throws(BusError) -> [TopicPartition] {
     try await asking { (admin) throws(BusError) in
       try await admin.describe(topics).flatMap { topic in
-        (0..<Int32(topic.partitions)).map { TopicPartition(topic.name, $0) }
+        (0..<max(0, topic.partitions)).map { TopicPartition(topic.name, Int32(clamping: $0)) }
       }
     }
   }
@@ -17,32 +17,33 @@ extension MessageBus {
     try await asking { (admin) throws(BusError) in try await admin.committed(group: group, partitions) }
   }
 
-  private func asking<Answer>(
+  /// Asks about topics and groups.
+  func asking<Answer>(
     _ question: (any BusAdmin) async throws(BusError) -> Answer
   ) async throws(BusError) -> Answer {
     let admin = try await admin()
-    let answer: Result<Answer, BusError>
-    do throws(BusError) {
-      answer = .success(try await question(admin))
-    } catch {
-      answer = .failure(error)
-    }
-    await admin.close()
-    return try answer.get()
+    return try await ending(admin.close) { () throws(BusError) in try await question(admin) }
   }
 
-  /// Asks a reader, and ends it.
+  /// Asks a reader.
   func reading<Answer>(
     _ question: (any BusReader) async throws(BusError) -> Answer
   ) async throws(BusError) -> Answer {
     let reader = try await reader()
+    return try await ending(reader.close) { () throws(BusError) in try await question(reader) }
+  }
+
+  /// Ends a client after its use, whatever came of it.
+  func ending<Answer>(
+    _ close: () async -> Void, after use: () async throws(BusError) -> Answer
+  ) async throws(BusError) -> Answer {
     let answer: Result<Answer, BusError>
     do throws(BusError) {
-      answer = .success(try await question(reader))
+      answer = .success(try await use())
     } catch {
       answer = .failure(error)
     }
-    await reader.close()
+    await close()
     return try answer.get()
   }
 }

@@ -40,9 +40,7 @@ public actor Processor {
     self.rules = rules
     self.batchSize = max(1, batchSize)
     self.linger = Linger(shortest: linger)
-    let admin = try await bus.admin()
-    let cluster = try await admin.clusterID() ?? ""
-    await admin.close()
+    let cluster = try await bus.asking { (admin) throws(BusError) in try await admin.clusterID() } ?? ""
     keeper = StateKeeper(try await LocalStore.open(path: storePath, cluster: cluster), clock: clock)
   }
 

@@ -6,14 +6,7 @@ extension MessageBus {
   ) async throws(BusError) -> Set<BusPosition> {
     guard !spans.isEmpty else { return [] }
     let consumer = try await consumer(.partitions(spans.mapValues(\.lowerBound)))
-    let found: Result<Set<BusPosition>, BusError>
-    do throws(BusError) {
-      found = .success(try await positions(of: consumer))
-    } catch {
-      found = .failure(error)
-    }
-    await consumer.close()
-    return try found.get()
+    return try await ending(consumer.close) { () throws(BusError) in try await positions(of: consumer) }
   }
 
   private func positions(of consumer: any BusConsumer) async throws(BusError) -> Set<BusPosition> {

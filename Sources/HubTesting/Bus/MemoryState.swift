@@ -25,6 +25,7 @@ struct MemoryState {
   var members: [Int: Member] = [:]
   var epochs: [String: Int] = [:]
   var faults: [MemoryFault] = []
+  /// How often a broker went away.
   var problems = 0
   /// Transactional ids whose holder can do nothing any more.
   var spent: Set<String> = []
